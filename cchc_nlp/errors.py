@@ -1,0 +1,30 @@
+"""Everything that can go wrong, under one root.
+
+    CchcError
+    ├── ReadError          a file cannot be read as a report: what happened and what to do, in Vietnamese
+    ├── KnowledgeError     a file of knowledge is wrong: file, entry, field
+    ├── TemplateError      a template is wrong: file, line
+    └── OutputExistsError  a result would overwrite a file
+
+The text of each is Vietnamese, one line, for an officer to read: what happened and what to do.
+"""
+
+
+class CchcError(Exception):
+    """The root: catch this to catch anything the package says by itself."""
+
+
+class ReadError(CchcError):
+    """A file cannot be read as a report."""
+
+
+class KnowledgeError(CchcError):
+    """A file of knowledge is wrong; the message names file, entry and field."""
+
+
+class TemplateError(CchcError):
+    """A template is wrong; the message names file and line."""
+
+
+class OutputExistsError(CchcError):
+    """A result would overwrite an existing file and nobody said it may."""

@@ -1,0 +1,134 @@
+"""Many reports: statements grouped into themes, and the province's text with its evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from cchc_nlp.model.document import Area
+from cchc_nlp.model.report import FindingRole
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A finding on its way to a theme. `unit` names the commune; path and lines lead back to its words."""
+
+    id: str
+    role: FindingRole
+    text: str
+    unit: str | None = None
+    area: Area | None = None
+    period: str | None = None
+    path: str | None = None
+    lines: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Where a statement went: `cluster` is -1 for none; `theme` the id of the theme book, if it is one of the book's.
+
+    `terms` are the words that decided, strongest first; `score` is 0 to 1.
+    """
+
+    id: str
+    cluster: int
+    theme: str | None
+    score: float
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A group of statements that say the same. `units` are the communes, sorted; `share` is theirs of all reporting.
+
+    `examples` are ids of statements, the most central first, from different communes where possible.
+    """
+
+    cluster: int
+    theme: str | None
+    role: FindingRole
+    title: str
+    terms: tuple[str, ...]
+    size: int
+    units: tuple[str, ...]
+    share: float
+    area: Area
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clustering:
+    """What `cluster` found: one assignment a statement, in input order, and the themes, most communes first."""
+
+    statements: tuple[Statement, ...]
+    assignments: tuple[Assignment, ...]
+    themes: tuple[Theme, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a commune's file."""
+
+    path: str
+    lines: tuple[int, int]
+    value: float | None = None
+
+
+Derivation: TypeAlias = Literal["sum", "share", "count", "quote", "date", "number"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in the text with the places it recomputes from."""
+
+    text: str
+    value: float
+    derivation: Derivation
+    sources: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a commune used in the text, exactly as they stand in its file (wraps healed)."""
+
+    text: str
+    path: str
+    lines: tuple[int, int]
+
+
+ParagraphStyle: TypeAlias = Literal["heading1", "heading2", "heading3", "body", "item", "table_row", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of the synthesis with everything it rests on. A `table_row` has `cells`; `table` names its table."""
+
+    style: ParagraphStyle
+    text: str
+    figures: tuple[Figure, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    cells: tuple[str, ...] | None = None
+    table: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The frame of an official report (Nghị định 30/2020/NĐ-CP, Phụ lục I). Empty strings are left open for the officer."""
+
+    parent_body: str
+    issuing_body: str
+    number: str
+    place_and_date: str
+    title: str
+    subtitle: str
+    addressee: str
+    signature: tuple[str, ...]
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Synthesis:
+    """The province's report: frame and paragraphs in order."""
+
+    letterhead: Letterhead
+    paragraphs: tuple[Paragraph, ...]

@@ -1,0 +1,70 @@
+"""Spellings of Vietnamese text made comparable.
+
+Compare on `fold`: NFC, canonical place of the tone mark (hoà = hòa, uỷ = ủy), lower case, single spaces. Text that leaves
+the program keeps the spelling of the commune. Diacritics are never stripped for comparing: "hoa" is not "hóa".
+`bare` does strip them, for the last resort of OCR slips only.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_SPACES = re.compile(r"\s+")
+
+# Open syllables ending in oa, oe, uy carry the tone on the first vowel in the older school (hòa, khỏe, thủy), on the
+# second in the newer (hoà, khoẻ, thuỷ). Both are correct; we compare on the older, which reports use more often.
+# "qu" is a consonant: quý, quỳ never move. Closed syllables (hoàn, huỷnh) have one spelling only.
+_NEW_STYLE = re.compile(rf"(?<!q)(o[ae]|uy)([{_TONES}])(?!\w|[\u0300-\u036f])", re.IGNORECASE)
+
+
+def nfc(text: str) -> str:
+    """Compose characters (Unicode NFC) and drop a combining mark that stands alone after a space.
+
+    >>> nfc("thiết bi\u0323")
+    'thiết bị'
+    """
+    return unicodedata.normalize("NFC", text)
+
+
+def canonical_tones(text: str) -> str:
+    """Move tone marks to their canonical vowel.
+
+    >>> canonical_tones("số hoá, uỷ quyền, hoàn thành, quý")
+    'số hóa, ủy quyền, hoàn thành, quý'
+    """
+    if not _HAS_NEW_STYLE.search(text):
+        return text
+    # NFD keeps "ă", "ơ" as letter + mark; the pattern looks at o, u, a, e, y followed by a tone only.
+    decomposed = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", _NEW_STYLE.sub(_first_vowel, decomposed))
+
+
+_HAS_NEW_STYLE = re.compile("o[àáãảạèéẽẻẹ]|u[ỳýỹỷỵ]", re.IGNORECASE)
+
+
+def _first_vowel(match: re.Match[str]) -> str:
+    vowels, tone = match.groups()
+    return vowels[0] + tone + vowels[1]
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """The form in which two spellings of the same words are equal.
+
+    >>> fold("  Số HOÁ\thồ sơ ") == fold("số hóa hồ sơ")
+    True
+    """
+    return _SPACES.sub(" ", canonical_tones(nfc(text)).lower()).strip()
+
+
+def bare(text: str) -> str:
+    """Letters without any mark, đ as d; for healing OCR slips only.
+
+    >>> bare("Đề án số 06")
+    'de an so 06'
+    """
+    decomposed = unicodedata.normalize("NFD", fold(text))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("đ", "d")
