@@ -1,1 +1,1 @@
-"""."""
+"""The language, no administration: forms, words, sentences, numbers, dates."""

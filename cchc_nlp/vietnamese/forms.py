@@ -21,12 +21,24 @@ _NEW_STYLE = re.compile(rf"(?<!q)(o[ae]|uy)([{_TONES}])(?!\w|[\u0300-\u036f])", 
 
 
 def nfc(text: str) -> str:
-    """Compose characters (Unicode NFC) and drop a combining mark that stands alone after a space.
+    """Compose characters (Unicode NFC).
 
     >>> nfc("thiết bi\u0323")
     'thiết bị'
     """
     return unicodedata.normalize("NFC", text)
+
+
+_LOST_MARK = re.compile(rf"(\w)([ \t]+)([{_TONES}\u0302\u0306\u031b]+)")
+
+
+def heal_marks(text: str) -> str:
+    """Compose characters, and give a mark that slipped behind a blank back to its letter.
+
+    >>> heal_marks("thiết bi \u0323tại")
+    'thiết bị tại'
+    """
+    return nfc(_LOST_MARK.sub(r"\1\3\2", text))
 
 
 def canonical_tones(text: str) -> str:

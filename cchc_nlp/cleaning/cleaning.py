@@ -1,0 +1,57 @@
+"""The door of the room, and the order of its steps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cchc_nlp.cleaning.joining import Joiner
+from cchc_nlp.cleaning.noise import noisy_lines
+from cchc_nlp.cleaning.rows import mark_rows
+from cchc_nlp.model import Anchor, Block, Document, Line
+from cchc_nlp.vietnamese.forms import heal_marks
+
+
+def clean(document: Document) -> Document:
+    """Fill in `blocks` from `lines`. Blocks stand in reading order; a footnote stands where it interrupts."""
+    lines = mark_rows(tuple(replace(line, text=heal_marks(line.text)) for line in document.lines))
+    noise = noisy_lines(lines)
+    return replace(document, blocks=tuple(_blocks(lines, noise)))
+
+
+def _blocks(lines: tuple[Line, ...], noise: frozenset[int]) -> list[Block]:
+    joiner = Joiner([line for line in lines if line.number not in noise and line.cells is None])
+    blocks: list[Block] = []
+    open_text: int | None = None  # index in blocks of the paragraph that the next line may go on
+    last: Line | None = None  # its last line
+    for line in lines:
+        if not line.text.strip():
+            continue
+        if line.number in noise:
+            blocks.append(_block("noise", line))
+        elif line.cells is not None:
+            blocks.append(_block("table", line))
+            open_text = last = None
+        elif open_text is not None and last is not None and joiner.goes_on(blocks[open_text].text, last, line):
+            blocks[open_text] = _joined(blocks[open_text], line)
+            last = line
+        else:
+            blocks.append(_block("text", line))
+            open_text, last = len(blocks) - 1, line
+    return blocks
+
+
+def _block(kind: str, line: Line) -> Block:
+    text = line.text.strip()
+    anchor = Anchor(0, line.number, line.page)
+    return Block(kind, text, (anchor,), line.look, line.label, line.cells, line.table)  # type: ignore[arg-type]
+
+
+def _joined(block: Block, line: Line) -> Block:
+    anchor = Anchor(len(block.text) + 1, line.number, line.page)
+    look = replace(
+        block.look,
+        bold=block.look.bold and line.look.bold,
+        italic=block.look.italic and line.look.italic,
+        bold_lead=block.look.bold_lead or (len(block.text) if block.look.bold and not line.look.bold else 0),
+    )
+    return replace(block, text=f"{block.text} {line.text.strip()}", anchors=(*block.anchors, anchor), look=look)

@@ -1,0 +1,100 @@
+"""Which line goes on in the next: hard wraps and page breaks, told by width, case and punctuation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cchc_nlp.model import Line
+from cchc_nlp.vietnamese.sentences import is_dangling, is_finished, starts_small
+
+# Opens an item or a numbered paragraph: "- ", "+ ", "a) ", "1.2. ", "IV. ", "(1) ", a footnote marker; markup aside.
+_OPENING = re.compile(
+    r"^[*_#\s]*(?:<[ibu]>)?(?:[-–—+•●○▪*]\s*\S|\(?[a-zđ]\s?[.)]\s|\(\d+\)\s|\d{1,2}(?:\.\d{1,2}){0,4}\s?[.)/]\s*[^\W\d]"
+    r"|\d{1,2}(?:\.\d{1,2}){1,4}\s+[^\W\d]|[IVXL]{1,6}\s?[.)/:-]\s*\S|\[\d+\])"
+)
+# "IV ĐÁNH GIÁ CHUNG": a Roman numeral without a stop opens only before capitals; "III năm 2024" goes on.
+_BARE_ROMAN = re.compile(r"^[*_#\s]*[IVXL]{1,6}\s+(\w+\s+\w+)")
+# A text is hard-wrapped when this share of its long lines ends within a word's length of the same margin.
+_WRAPPED_SHARE = 0.35
+_WIDEST_WRAP = 140
+_NARROWEST_WRAP = 50
+# A proportional font fills lines unevenly: a line counts as full from this share of the widest ones on.
+_FULL = 0.86
+
+
+class Joiner:
+    """Decides for two neighbouring lines of one text; the width of the text is measured once."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        """Measure the margin from all lines of prose."""
+        self.width = _wrap_width([line.text.strip() for line in lines])
+
+    def goes_on(self, paragraph: str, last: Line, line: Line) -> bool:
+        """Whether `paragraph`, whose last line is `last`, goes on in `line` (noise between them does not count)."""
+        if last.ends is False:
+            return True
+        if opens_item(line.text) and not _is_continued_date(last.text, line.text):
+            return False
+        if _both_capitals(paragraph, last, line):
+            return True
+        far = line.number - last.number > 1 or last.page != line.page
+        if last.ends is True or (far and not self._is_full(last.text, line.text)) or self.width is None:
+            return _is_cut(last.text, line.text)
+        if not self._is_full(last.text, line.text):
+            return _is_cut(last.text, line.text) and starts_small(line.text)
+        return _is_cut(last.text, line.text) or not (is_finished(last.text) or far)
+
+    def _is_full(self, text: str, following: str) -> bool:
+        """Whether the next word would not have fitted on the line."""
+        if self.width is None:
+            return False
+        first_word = following.strip().split(" ", 1)[0]
+        length = len(text.strip())
+        return length + 1 + len(first_word) > self.width or length >= _FULL * self.width
+
+
+def opens_item(text: str) -> bool:
+    """Whether a line opens an item or a numbered paragraph.
+
+    >>> opens_item("IV ĐÁNH GIÁ"), opens_item("III năm 2024, xã"), opens_item("+ Đối với"), opens_item("100% hồ sơ")
+    (True, False, True, False)
+    """
+    bare = _BARE_ROMAN.match(text)
+    return bool(_OPENING.match(text)) or (bare is not None and bare[1].isupper())
+
+
+def _wrap_width(texts: Sequence[str]) -> int | None:
+    """The margin in characters at which a text is wrapped; None for a text with one paragraph a line."""
+    lengths = sorted(len(text) for text in texts if len(text) >= _NARROWEST_WRAP)
+    if not lengths:
+        return None
+    width = lengths[int(0.98 * (len(lengths) - 1))]
+    if width > _WIDEST_WRAP:
+        return None
+    at_margin = sum(length >= _FULL * width for length in lengths)
+    return width if at_margin >= _WRAPPED_SHARE * len(lengths) else None
+
+
+def _is_cut(text: str, following: str) -> bool:
+    """Whether a sentence is cut between two paragraphs, as at a page break."""
+    if is_finished(text):
+        return False
+    return starts_small(following) or is_dangling(text)
+
+
+def _both_capitals(paragraph: str, last: Line, line: Line) -> bool:
+    """A heading in capitals that goes on in capitals on the very next line."""
+    near = line.number - last.number == 1 and last.page == line.page
+    heading = opens_item(paragraph) and not is_finished(last.text)
+    return near and heading and last.ends is not True and _in_capitals(last.text) and _in_capitals(line.text)
+
+
+def _in_capitals(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 3 and sum(c.isupper() for c in letters) >= 0.9 * len(letters)  # noqa: PLR2004 - nearly all
+
+
+def _is_continued_date(text: str, following: str) -> bool:
+    """ "ngày 15 / 7. tháng" and the like: a number at a line's start that belongs to the words before it."""
+    return is_dangling(text) and bool(re.match(r"\s*\d", following))

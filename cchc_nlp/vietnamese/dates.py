@@ -1,0 +1,72 @@
+"""Dates and stretches of time as Vietnamese offices print them → ISO text.
+
+`ngày 05 tháng 02 năm 2026`, `ngày tháng 8 năm 2024` (day left open), `25/5/2024`, `09.08.2024`; `từ ngày … đến ngày …`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_BLANK = r"[\s.…_]*"
+LONG_DATE = re.compile(
+    rf"ngày{_BLANK}(?P<day>\d{{0,2}}){_BLANK}tháng{_BLANK}(?P<month>\d{{0,2}}){_BLANK}năm{_BLANK}(?P<year>\d{{4}})",
+    re.IGNORECASE,
+)
+SHORT_DATE = re.compile(r"(?<![\d/])(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})(?![\d/])")
+_SPAN = re.compile(
+    r"từ\s+(?:ngày\s+)?(?P<d1>\d{1,2})\s*[/.-]\s*(?P<m1>\d{1,2})(?:\s*[/.-]\s*(?P<y1>\d{4}))?"
+    r"\s*(?:đến|tới|-|–)\s*(?:hết\s+)?(?:ngày\s+)?(?P<d2>\d{1,2})\s*[/.-]\s*(?P<m2>\d{1,2})\s*[/.-]\s*(?P<y2>\d{4})",
+    re.IGNORECASE,
+)
+_LONG_SPAN = re.compile(
+    r"từ\s+ngày\s+(?P<d1>\d{1,2})\s+tháng\s+(?P<m1>\d{1,2})(?:\s+năm\s+(?P<y1>\d{4}))?"
+    r"\s+đến\s+(?:hết\s+)?ngày\s+(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})\s+năm\s+(?P<y2>\d{4})",
+    re.IGNORECASE,
+)
+
+
+def first_date(text: str) -> str | None:
+    """The first date in the text as ISO, partial where day or month are left open; None where there is none.
+
+    >>> first_date("Lục Ngạn, ngày 05 tháng 02 năm 2026"), first_date("ngày tháng 8 năm 2024"), first_date("số 5")
+    ('2026-02-05', '2024-08', None)
+    """
+    found = [m for m in (LONG_DATE.search(text), SHORT_DATE.search(text)) if m]
+    match = min(found, key=lambda m: m.start(), default=None)
+    return iso(match["day"], match["month"], match["year"]) if match else None
+
+
+def iso(day: str, month: str, year: str) -> str | None:
+    """ISO date of printed parts, as far as they are filled in; None where they are no date of any calendar."""
+    if not month:
+        return year
+    if not 1 <= int(month) <= 12:  # noqa: PLR2004 - months of a year
+        return None
+    if not day:
+        return f"{year}-{int(month):02d}"
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+def spans(text: str) -> list[tuple[int, str, str]]:
+    """Stretches "từ ngày … đến ngày …" in the text: (offset, first day, last day), days as ISO.
+
+    A first day without year takes the year of the last day, or the year before where it would come after it.
+
+    >>> spans("(từ 25/5/2024 đến 24/8/2024)")
+    [(1, '2024-05-25', '2024-08-24')]
+    >>> spans("từ 15/12 đến ngày 14/6/2026")
+    [(0, '2025-12-15', '2026-06-14')]
+    """
+    found = []
+    for match in sorted([*_SPAN.finditer(text), *_LONG_SPAN.finditer(text)], key=lambda m: m.start()):
+        last = iso(match["d2"], match["m2"], match["y2"])
+        first = iso(match["d1"], match["m1"], match["y1"] or match["y2"])
+        if first and last and first > last and not match["y1"]:
+            first = iso(match["d1"], match["m1"], str(int(match["y2"]) - 1))
+        if first and last and first <= last:
+            found.append((match.start(), first, last))
+    return found
