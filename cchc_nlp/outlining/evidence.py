@@ -1,0 +1,125 @@
+"""How much a block looks like a heading: named pieces of evidence, each with its weight.
+
+The weights are log-odds chosen by hand and kept few; `form` is the logistic of their sum. What they are worth is
+measured by the quality floors over real and made reports (`make quality`), to be run again after any change.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from cchc_nlp.model import Block
+from cchc_nlp.outlining.marks import Mark, is_emphasised
+
+_MARK_WEIGHTS = {
+    "annex": 2.2, "part": 2.5, "roman": 2.2, "upper": 1.0, "decimal": 0.9, "letter": 0.3, "bullet": -2.2, "none": -1.3,
+}  # fmt: skip
+_DEEP_NUMBER = 0.7
+_CAPITALS = 1.6
+_BOLD = 1.5
+_ITALIC = 0.6
+_STYLE = 2.5
+_CENTRED = 0.4
+_SHORT_WORDS, _MIDDLE_WORDS, _LONG_WORDS, _LONGEST_WORDS = 14, 24, 34, 46
+_SENTENCE_END = -2.2
+_COMMA_END = -1.2
+_OPEN_END = 0.8
+_SEVERAL_SENTENCES = -2.5
+_CONTINUES = 0.9
+_BREAKS = -0.7
+_OPENS = 0.8
+_EMPTY = -1.4
+_NO_LETTERS = -3.0
+_SMALL_START = -2.0
+_BIAS = -0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A block that may be a heading: its mark, its heading words, and where a run-in body begins (None: no body)."""
+
+    index: int
+    block: Block
+    mark: Mark
+    heading: str
+    body_start: int | None
+    evidence: tuple[tuple[str, float], ...] = field(default=())
+
+    @property
+    def form(self) -> float:
+        """The evidence as a share, 0 to 1."""
+        return 1 / (1 + math.exp(-sum(weight for _, weight in self.evidence)))
+
+
+def own_evidence(candidate: Candidate) -> list[tuple[str, float]]:
+    """What the block itself tells, its neighbours apart."""
+    block, mark, heading = candidate.block, candidate.mark, candidate.heading
+    found = [("bias", _BIAS), (f"mark:{mark.kind}", _MARK_WEIGHTS[mark.kind])]
+    if mark.kind == "decimal" and len(mark.steps) > 1:
+        found.append(("deep number", _DEEP_NUMBER))
+    found += _looks(block, heading)
+    found.append(_length(len(heading.split())))
+    found += _punctuation(candidate)
+    if not any(c.isalpha() for c in heading):
+        found.append(("no letters", _NO_LETTERS))
+    elif heading.lstrip("\"“‘(")[:1].islower():
+        found.append(("starts small", _SMALL_START))
+    return found
+
+
+def _looks(block: Block, heading: str) -> list[tuple[str, float]]:
+    found = []
+    if in_capitals(heading):
+        found.append(("capitals", _CAPITALS))
+    lead = block.look.bold_lead >= len(heading) > 0
+    if block.look.bold or is_emphasised(block.text) or lead:
+        found.append(("bold", _BOLD))
+    elif block.look.italic:
+        found.append(("italic", _ITALIC))
+    if block.look.outline_level:
+        found.append(("style", _STYLE))
+    if block.look.centred:
+        found.append(("centred", _CENTRED))
+    return found
+
+
+def _length(words: int) -> tuple[str, float]:
+    if words <= _SHORT_WORDS:
+        return "short", 0.9
+    if words <= _MIDDLE_WORDS:
+        return "middling", 0.4
+    if words <= _LONG_WORDS:
+        return "long", -0.8
+    return ("very long", -2.2) if words <= _LONGEST_WORDS else ("paragraph", -4.5)
+
+
+def _punctuation(candidate: Candidate) -> list[tuple[str, float]]:
+    if candidate.body_start is not None:
+        return [("run-in", 0.2)]
+    heading = candidate.heading.rstrip(" \"”*_")
+    found = []
+    if heading.endswith((".", ";", "!", "?")):
+        found.append(("ends like a sentence", _SENTENCE_END))
+    elif heading.endswith(","):
+        found.append(("ends in a comma", _COMMA_END))
+    else:
+        found.append(("open end", _OPEN_END))
+    inner = heading[:-1]
+    if ". " in inner or "; " in inner:
+        found.append(("several sentences", _SEVERAL_SENTENCES))
+    return found
+
+
+def neighbour_evidence(continues: bool | None, opens: float) -> list[tuple[str, float]]:
+    """What the neighbours tell: whether the numbering goes on, and which share of its siblings opens any content."""
+    found = [("opens", _EMPTY + (_OPENS - _EMPTY) * opens)]
+    if continues is not None:
+        found.append(("numbering goes on", _CONTINUES) if continues else ("numbering breaks", _BREAKS))
+    return found
+
+
+def in_capitals(text: str) -> bool:
+    """Whether nearly all letters are capitals and there are at least two words' worth of them."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) >= 5 and sum(c.isupper() for c in letters) >= 0.85 * len(letters)  # noqa: PLR2004 - nearly all

@@ -1,0 +1,113 @@
+"""What stands in front of a line's words: its number, letter or bullet, and the markup around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from cchc_nlp.vietnamese.numbers import letter_follows, roman
+
+MarkKind: TypeAlias = Literal["part", "roman", "upper", "decimal", "letter", "bullet", "annex", "none"]
+
+# Markdown and HTML left over by converters: **bold**, *italic*, <i>…</i>, # heading.
+_OPEN_MARKUP = re.compile(r"^(?:\s*(?:#{1,6}\s+|\*{2,3}(?=\S)|[*_](?=\S)|</?[ibu]>))+")
+_MARKUP = re.compile(r"\*{2,3}|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|</?[ibu]>|^#{1,6}\s+")
+_NUMBER_GAP = r"\s*[.)\]/:–-]+\s*|\s+"
+_PATTERNS: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
+    ("annex", re.compile(r"^(?P<n>(?:phụ lục|biểu mẫu|mẫu biểu|biểu số|phụ biểu|mẫu số)(?:\s+(?:số\s+)?(?:[IVXL]+|\d+|[A-Z])\b(?:[./]\w+)*)?)"
+                         r"(?:\s*[.:–-]+\s*|\s+|$)", re.IGNORECASE)),
+    ("part", re.compile(rf"^(?P<n>(?:phần|chương|mục)\s+(?:thứ\s+\w+|[IVXL]+|\d+|[A-ZĐ]))\b(?:{_NUMBER_GAP}|$)", re.IGNORECASE)),
+    ("roman", re.compile(r"^(?P<n>[IVXL]{1,6})(?:\s*[.)/:–-]+\s*|\s+(?=\S+\s))(?=\S)")),
+    ("upper", re.compile(r"^(?P<n>[A-HĐ])\s*[.)/–-]\s*(?=\S)")),
+    ("decimal", re.compile(r"^\(?(?P<n>\d{1,2}(?:\.\d{1,2}){0,4})(?:\s*[.):/-]+\s*|\s+)(?=[^\W\d_]|[\"“(*<])")),
+    ("letter", re.compile(r"^\(?(?P<n>[a-zđ])\s*[.)]\s*(?=\S)")),
+    ("bullet", re.compile(r"^(?P<n>[-–—+•●○▪■✓*])\s*(?=\S)")),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A number in front: its kind, its text without closing signs, its steps as numbers, and the words behind it.
+
+    `style` tells "1." from "1)": two lists that differ in it are not one list. `start` is where the words begin in
+    the text, after number and markup.
+    """
+
+    kind: MarkKind
+    number: str | None
+    steps: tuple[int, ...]
+    style: str
+    words: str
+    start: int
+
+    def follows(self, previous: Mark) -> bool:
+        """Whether this number is the next after `previous` in one list."""
+        if self.kind == "letter" and previous.kind == "letter":
+            return letter_follows(previous.number or "", self.number or "")
+        return (
+            len(self.steps) == len(previous.steps) > 0
+            and self.steps[:-1] == previous.steps[:-1]
+            and self.steps[-1] == previous.steps[-1] + 1
+        )
+
+    @property
+    def is_first(self) -> bool:
+        """Whether a list can begin with this number."""
+        return bool(self.steps) and self.steps[-1] == 1
+
+
+def mark_of(text: str) -> Mark:
+    """The mark in front of a text.
+
+    >>> m = mark_of("**II.1. KẾT QUẢ**"); mark_of("1.3. Đánh giá").steps, mark_of("b) Hạn chế").number
+    ((1, 3), 'b')
+    >>> mark_of("03 quyết định xử phạt").kind
+    'decimal'
+    """
+    markup = _OPEN_MARKUP.match(text)
+    lead = markup.end() if markup else 0
+    for kind, pattern in _PATTERNS:
+        match = pattern.match(text[lead:])
+        if match and _plausible(kind, match, text[lead:]):
+            start = lead + match.end()
+            closing = text[lead + match.end("n") : start].strip()
+            return Mark(kind, match["n"], _steps(kind, match["n"]), closing[:1], without_markup(text[start:]), start)
+    return Mark("none", None, (), "", without_markup(text[lead:]), lead)
+
+
+def _plausible(kind: MarkKind, match: re.Match[str], text: str) -> bool:
+    if kind == "roman":
+        # "V. KIẾN NGHỊ", "I CÔNG TÁC"; a word such as "XI măng" or a lone "I" before small letters is none.
+        closed = bool(re.match(r"\s*[.)/:–-]", text[match.end("n") :]))
+        return roman(match["n"]) is not None and (closed or text[match.end() :].split(" ")[0].isupper())
+    return True
+
+
+def _steps(kind: MarkKind, number: str) -> tuple[int, ...]:
+    if kind == "roman":
+        return (roman(number) or 0,)
+    if kind == "decimal":
+        return tuple(int(n) for n in number.split("."))
+    if kind in ("letter", "upper"):
+        return (1,) if number.lower() == "a" else (ord(number.lower()[0]) + 1,)
+    if kind in ("part", "annex"):
+        last = number.split()[-1]
+        value = int(last) if last.isdigit() else roman(last)
+        return (value,) if value else ()
+    return ()
+
+
+def without_markup(text: str) -> str:
+    """A text without left-over markdown or HTML emphasis.
+
+    >>> without_markup("*Nguyên nhân:* Là một xã 5*3")
+    'Nguyên nhân: Là một xã 5*3'
+    """
+    return _MARKUP.sub("", text).strip()
+
+
+def is_emphasised(text: str) -> bool:
+    """Whether the whole line is set off by markup."""
+    stripped = text.strip()
+    return bool(re.match(r"^(\*{1,3}|_|<[ibu]>).+(\*{1,3}|_|</[ibu]>)[.:]?$", stripped)) or stripped.startswith("#")

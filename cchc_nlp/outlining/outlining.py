@@ -1,0 +1,172 @@
+"""The door of the room: candidates, their evidence, the hierarchy of those that stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cchc_nlp.model import Block, Document, Outline, Section
+from cchc_nlp.outlining.evidence import Candidate, neighbour_evidence, own_evidence
+from cchc_nlp.outlining.hierarchy import Placed, place
+from cchc_nlp.outlining.marks import Mark, mark_of
+
+# Below this form nothing in the words could make a heading of it.
+_DOUBTFUL = 0.12
+_CERTAIN = 0.5
+# A run-in heading is cut at its first colon, if that stands within this many words.
+_LONGEST_RUN_IN = 22
+_COLON = re.compile(r":[*_]*\s*(?=\S)(?!\s*\d+\s*[%/.,]?\d*\s*(?:%|;|\.|,|$))")
+_MOST_WORDS = 60
+
+
+def outline(document: Document) -> Outline:
+    """Sections and blocks of a cleaned document. Each block knows its section; a run-in heading is cut from its body."""
+    blocks = _labels_with_titles(document.blocks)
+    candidates = [c for i, block in enumerate(blocks) if (c := _candidate(i, block)) is not None]
+    judged = _judge(candidates, blocks)
+    kept = [c for c in judged if c.form >= _DOUBTFUL]
+    placed = place(kept)
+    return Outline(document.source, *_cut(blocks, placed))
+
+
+def _labels_with_titles(blocks: Sequence[Block]) -> list[Block]:
+    """"Phần I" alone on its line and the title below it become one block."""
+    joined: list[Block] = []
+    for block in blocks:
+        previous = joined[-1] if joined else None
+        if previous is not None and _is_bare_label(previous) and block.kind == "text" and block.cells is None:
+            anchors = tuple(replace(a, start=a.start + len(previous.text) + 1) for a in block.anchors)
+            joined[-1] = replace(block, text=f"{previous.text} {block.text}", anchors=(*previous.anchors, *anchors))
+        else:
+            joined.append(block)
+    return joined
+
+
+def _is_bare_label(block: Block) -> bool:
+    if block.kind != "text" or len(block.text) > 30:  # noqa: PLR2004 - "PHẦN THỨ HAI" and the like
+        return False
+    mark = mark_of(block.text)
+    return mark.kind in ("part", "annex") and not mark.words
+
+
+def _candidate(index: int, block: Block) -> Candidate | None:
+    if block.kind != "text" or not any(c.isalpha() for c in block.text):
+        return None
+    mark = mark_of(block.text)
+    heading, body_start = _run_in(block, mark)
+    if len(heading.split()) > _MOST_WORDS:
+        return None
+    candidate = Candidate(index, block, mark, heading.rstrip(": "), body_start)
+    return replace(candidate, evidence=tuple(own_evidence(candidate)))
+
+
+def _run_in(block: Block, mark: Mark) -> tuple[str, int | None]:
+    """The words of the heading, and the offset in the block's text where a run-in body begins."""
+    colon = _COLON.search(block.text, mark.start)
+    if colon is None or len(block.text[mark.start : colon.start()].split()) > _LONGEST_RUN_IN:
+        return mark.words, None
+    if ". " in block.text[mark.start : colon.start()]:
+        return mark.words, None
+    return mark_of(block.text[: colon.start()]).words, colon.end()
+
+
+def _judge(candidates: list[Candidate], blocks: Sequence[Block]) -> list[Candidate]:
+    """Add the evidence of neighbours: lists that go on, siblings that open no content are items, not headings."""
+    opens = {c.index: _opens(c, blocks, candidates[i + 1] if i + 1 < len(candidates) else None)
+             for i, c in enumerate(candidates)}  # fmt: skip
+    found = []
+    for run in _runs([c for c in candidates if c.mark.kind not in ("none", "bullet")]):
+        share = sum(opens[c.index] for c in run) / len(run)
+        found += [
+            replace(c, evidence=(*c.evidence, *neighbour_evidence(_continues(run, i), max(share, 0.4 * opens[c.index]))))
+            for i, c in enumerate(run)
+        ]
+    loose = [c for c in candidates if c.mark.kind in ("none", "bullet")]
+    found += [replace(c, evidence=(*c.evidence, *neighbour_evidence(None, opens[c.index]))) for c in loose]
+    return sorted(found, key=lambda c: c.index)
+
+
+def _continues(run: list[Candidate], i: int) -> bool | None:
+    if i > 0:
+        return True
+    if run[0].mark.is_first:
+        return True if len(run) > 1 else None
+    return False
+
+
+def _runs(numbered: list[Candidate]) -> list[list[Candidate]]:
+    """Candidates in lists: each goes on the last open list that its number continues, or begins one."""
+    runs: list[list[Candidate]] = []
+    for candidate in numbered:
+        run = next((r for r in reversed(runs) if _in_run(r[-1], candidate)), None)
+        if run is None:
+            runs.append([candidate])
+        else:
+            run.append(candidate)
+    return runs
+
+
+def _in_run(last: Candidate, candidate: Candidate) -> bool:
+    same = last.mark.kind == candidate.mark.kind and last.mark.style == candidate.mark.style
+    return same and candidate.mark.follows(last.mark)
+
+
+def _opens(candidate: Candidate, blocks: Sequence[Block], following: Candidate | None) -> bool:
+    """Whether anything but a sibling comes after the candidate before the next mark of its kind."""
+    if candidate.body_start is not None:
+        return True
+    rest = [b for b in blocks[candidate.index + 1 : candidate.index + 3] if b.kind != "noise"]
+    if not rest:
+        return False
+    if following is None or following.block is not rest[0]:
+        return True
+    deeper = len(following.mark.steps) > len(candidate.mark.steps)
+    return following.mark.kind != candidate.mark.kind or (candidate.mark.kind == "decimal" and deeper)
+
+
+def _cut(blocks: Sequence[Block], placed: list[Placed]) -> tuple[tuple[Section, ...], tuple[Block, ...]]:
+    heads = {p.candidate.index: p for p in placed}
+    sections: list[Section] = []
+    found: list[Block] = []
+    current: str | None = None
+    for i, block in enumerate(blocks):
+        head = heads.get(i)
+        if head is None:
+            found.append(replace(block, section=current))
+            continue
+        current = head.id
+        pieces = _pieces(block, head.candidate.body_start)
+        found += [replace(piece, section=current) for piece in pieces]
+        sections.append(_section(head, pieces[0]))
+    return tuple(sections), tuple(found)
+
+
+def _pieces(block: Block, body_start: int | None) -> list[Block]:
+    """The heading block, and the block of its run-in body where there is one."""
+    if body_start is None:
+        return [replace(block, kind="heading")]
+    head, body = block.text[:body_start].rstrip(), block.text[body_start:]
+    lead = [a for a in block.anchors if a.start < len(head)]
+    rest = [replace(a, start=max(0, a.start - body_start)) for a in block.anchors if a.start > body_start]
+    first = next(a for a in reversed(block.anchors) if a.start <= body_start)
+    return [
+        replace(block, kind="heading", text=head, anchors=tuple(lead)),
+        replace(block, text=body, anchors=(replace(first, start=0), *rest), label=None, look=replace(block.look, bold_lead=0)),
+    ]
+
+
+def _section(placed: Placed, block: Block) -> Section:
+    candidate = placed.candidate
+    return Section(
+        id=placed.id,
+        parent=placed.parent,
+        level=placed.level,
+        number=candidate.mark.number if candidate.mark.kind != "bullet" else None,
+        heading=candidate.heading,
+        lines=block.lines,
+        page=block.page,
+        run_in=candidate.body_start is not None,
+        form=round(candidate.form, 3),
+        because=tuple(f"{name} {weight:+.1f}" for name, weight in candidate.evidence),
+    )
