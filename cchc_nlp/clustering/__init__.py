@@ -1,1 +1,6 @@
-"""."""
+"""Findings → themes, counted in communes. The only room that imports scikit-learn, and only when asked to group."""
+
+from cchc_nlp.clustering.counting import cluster
+from cchc_nlp.clustering.gathering import statements_of
+
+__all__ = ["cluster", "statements_of"]
