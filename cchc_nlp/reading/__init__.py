@@ -1,1 +1,5 @@
-"""."""
+"""Path → Document: what a person sees in the file, line by line. Adds nothing, drops nothing, knows no administration."""
+
+from cchc_nlp.reading.opening import read
+
+__all__ = ["read"]

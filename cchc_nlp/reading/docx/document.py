@@ -1,0 +1,74 @@
+"""A Word file → its lines: headers first, then the text with its notes, then footers.
+
+Left out, because the printed page does not show them: deleted and hidden text, comments, field codes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cchc_nlp.errors import ReadError
+from cchc_nlp.reading.docx.names import R, W
+from cchc_nlp.reading.docx.notes import Notes
+from cchc_nlp.reading.docx.numbering import Numbering
+from cchc_nlp.reading.docx.package import Package
+from cchc_nlp.reading.docx.story import Story
+from cchc_nlp.reading.docx.styles import Styles
+from cchc_nlp.reading.rendition import Rendition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cchc_nlp.model import Layer, Line
+    from cchc_nlp.reading.docx.names import Element
+    from cchc_nlp.reading.docx.package import Relation
+
+
+def read_docx(content: bytes) -> Rendition:
+    """The lines of a Word file, one a paragraph, a manual line or a table row.
+
+    Raises:
+        ReadError: damaged, protected, too large, or unsafe.
+    """
+    package = Package(content)
+    main = package.main
+    document = package.part(main)
+    body = None if document is None else document.find(f"{W}body")
+    if body is None:
+        raise ReadError("tệp .docx không có phần nội dung; hãy mở bằng Word, lưu lại rồi thử lại.")
+    relations = package.relations(main)
+    styles = Styles(_related(package, relations, "styles"))
+    story = Story(
+        styles,
+        Numbering(_related(package, relations, "numbering"), styles),
+        Notes(_related(package, relations, "footnotes"), _related(package, relations, "endnotes"), body),
+    )
+    lines = [
+        *_margins(package, relations, body, story, "header"),
+        *story.lines(body),
+        *_margins(package, relations, body, story, "footer"),
+    ]
+    return Rendition(tuple(replace(line, number=number) for number, line in enumerate(lines, 1)))
+
+
+def _related(package: Package, relations: dict[str, Relation], kind: str) -> Element | None:
+    return next((package.part(r.target) for r in relations.values() if r.type == kind), None)
+
+
+def _margins(
+    package: Package, relations: dict[str, Relation], body: Element, story: Story, layer: Layer
+) -> Iterator[Line]:
+    """The lines of the headers or footers that sections use; equal ones once."""
+    seen: set[str] = set()
+    for reference in body.iter(f"{W}{layer}Reference"):
+        relation = relations.get(reference.get(f"{R}id", ""))
+        part = None if relation is None or relation.target in seen else package.part(relation.target)
+        if relation is None or part is None:
+            continue
+        seen.add(relation.target)
+        lines = list(story.margin(part, layer))
+        words = "\n".join(line.text for line in lines)
+        if words not in seen:
+            seen.add(words)
+            yield from lines

@@ -1,0 +1,63 @@
+"""Names of WordprocessingML elements, and the two small questions asked of every element."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+    Element: TypeAlias = _Element
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+
+VAL = f"{W}val"
+_FALSE = {"0", "false", "off", "none"}
+
+# Wrappers that a reader of the page does not see: their children stand in their place. Insertions and the new place
+# of moved text are wrappers too; deletions and the old place are not entered.
+_WRAPPERS = {
+    f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "hyperlink", "fldSimple")
+} | {f"{W}dir", f"{W}bdo"}
+_ALTERNATE = f"{MC}AlternateContent"
+_CHOICES = (f"{MC}Choice", f"{MC}Fallback")
+
+
+def value(element: Element | None, name: str = "") -> str | None:
+    """The `w:val` of an element, or of its child `name`; None where it is missing."""
+    if element is not None and name:
+        element = element.find(f"{W}{name}")
+    return None if element is None else element.get(VAL)
+
+
+def whole(text: str | None) -> int | None:
+    """A whole number as XML writes it, None if it is none."""
+    try:
+        return None if text is None else int(text)
+    except ValueError:
+        return None
+
+
+def switch(element: Element | None, name: str) -> bool | None:
+    """An on/off property: True or False where it is said, None where it is not."""
+    found = None if element is None else element.find(f"{W}{name}")
+    return None if found is None else found.get(VAL, "1").lower() not in _FALSE
+
+
+def children(element: Element) -> Iterator[Element]:
+    """The children of an element as a reader of the page sees them: wrappers opened, one of two alternatives taken."""
+    for child in element:
+        tag = child.tag
+        if tag in _WRAPPERS:
+            yield from children(child)
+        elif tag == _ALTERNATE:
+            choice = next((c for name in _CHOICES if (c := child.find(name)) is not None), None)
+            if choice is not None:
+                yield from children(choice)
+        else:
+            yield child

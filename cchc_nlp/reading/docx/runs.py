@@ -1,0 +1,185 @@
+"""A paragraph's runs → pieces of text with their look, as Word prints them: fields by result, deletions left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchc_nlp.model import Look
+from cchc_nlp.reading.docx.names import M, W, children, value
+from cchc_nlp.reading.docx.styles import Style, Styles, outline_level, overlay, run_style
+from cchc_nlp.reading.docx.symbols import plain, raised, symbol
+from cchc_nlp.vietnamese.forms import nfc
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cchc_nlp.reading.docx.names import Element
+
+_LINE_BREAK = "\n"
+_PAGE_BREAK = "\f"
+_FIXED = {
+    f"{W}tab": "\t",
+    f"{W}ptab": "\t",
+    f"{W}cr": _LINE_BREAK,
+    f"{W}noBreakHyphen": "-",
+    f"{W}softHyphen": "",
+}
+_TEXT, _BREAK, _SYMBOL, _FIELD = f"{W}t", f"{W}br", f"{W}sym", f"{W}fldChar"
+_RUN, _RUN_PROPERTIES = f"{W}r", f"{W}rPr"
+_NOTE_REFERENCES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
+_NOTE_MARKS = {f"{W}footnoteRef", f"{W}endnoteRef"}
+_PICTURES = {f"{W}drawing", f"{W}pict", f"{W}object"}
+_BOX = f"{W}txbxContent"
+_MATHS = {f"{M}oMath", f"{M}oMathPara"}
+
+
+class Piece(NamedTuple):
+    """Text of one look."""
+
+    text: str
+    bold: bool
+    italic: bool
+    size: float
+
+
+@dataclass(slots=True)
+class Spoken:
+    """What a paragraph says: its lines of pieces, the notes it refers to, the text boxes anchored in it."""
+
+    lines: list[list[Piece]] = field(default_factory=lambda: [[]])
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
+    after_page_break: bool = False
+
+
+class Runs:
+    """Reads the runs of paragraphs in order; remembers fields that go on over paragraphs."""
+
+    def __init__(self, styles: Styles, note_mark: Callable[[str, str], str]) -> None:
+        """`note_mark` gives the mark of a note from its kind and id."""
+        self._styles = styles
+        self._note_mark = note_mark
+        self._fields: list[bool] = []  # of each open field: whether its result has begun
+
+    def read(self, paragraph: Element, base: Style, own_mark: str = "") -> Spoken:
+        """The words of a paragraph of style `base`; `own_mark` is the mark of the note it opens, if it opens one."""
+        spoken = Spoken()
+        for child in children(paragraph):
+            self._read_child(child, base, spoken, own_mark)
+        if spoken.after_page_break:
+            spoken.lines.pop()
+        # A damaged file may open a field and never tell its result; it must not swallow the rest of the text.
+        self._fields = [begun for begun in self._fields if begun]
+        return spoken
+
+    def _read_child(self, child: Element, base: Style, spoken: Spoken, own_mark: str) -> None:
+        if child.tag == _RUN:
+            self._read_run(child, base, spoken, own_mark)
+        elif child.tag in _MATHS:
+            look = self._look(None, base)
+            _say(spoken, "".join(t.text or "" for t in child.iter(f"{M}t", _TEXT)), look)
+
+    def _read_run(self, run: Element, base: Style, spoken: Spoken, own_mark: str) -> None:
+        look = self._look(run.find(_RUN_PROPERTIES), base)
+        for child in children(run):
+            tag = child.tag
+            if tag == _FIELD:
+                self._field(child.get(f"{W}fldCharType"))
+            elif look.hidden or not all(self._fields):
+                continue
+            elif tag == _TEXT:
+                text = plain(child.text or "")
+                _say(spoken, raised(text) if look.superscript else text, look)
+            elif tag in _FIXED:
+                _say(spoken, _FIXED[tag], look)
+            elif tag == _BREAK:
+                paged = child.get(f"{W}type") in {"page", "column"}
+                _say(spoken, _PAGE_BREAK if paged else _LINE_BREAK, look)
+            elif tag == _SYMBOL:
+                _say(spoken, symbol(child.get(f"{W}char")), look)
+            elif tag in _NOTE_MARKS:
+                _say(spoken, own_mark, look)
+            elif tag in _NOTE_REFERENCES:
+                note = (_NOTE_REFERENCES[tag], child.get(f"{W}id", ""))
+                spoken.notes.append(note)
+                if child.get(f"{W}customMarkFollows") is None:
+                    _say(spoken, self._note_mark(*note), look)
+            elif tag in _PICTURES:
+                spoken.boxes += _boxes(child)
+
+    def _field(self, kind: str | None) -> None:
+        if kind == "begin":
+            self._fields.append(False)
+        elif self._fields and kind == "separate":
+            self._fields[-1] = True
+        elif self._fields and kind == "end":
+            self._fields.pop()
+
+    def _look(self, properties: Element | None, base: Style) -> Style:
+        """The look of a run: toggles of paragraph and character style cancel each other, what the run says wins."""
+        direct = run_style(properties)
+        style_id = value(properties, "rStyle")
+        if style_id is None:
+            return overlay(base, direct)
+        character = self._styles.get(style_id, "character")
+        both = overlay(base, character)
+        if character.bold and base.bold:
+            both = overlay(both, Style(bold=False))
+        if character.italic and base.italic:
+            both = overlay(both, Style(italic=False))
+        return overlay(both, direct)
+
+
+def _say(spoken: Spoken, text: str, look: Style) -> None:
+    """Add text to the last line. A page break inside a paragraph parts lines only where words stand on both sides."""
+    if text == _LINE_BREAK:
+        spoken.lines.append([])
+        spoken.after_page_break = False
+    elif text == _PAGE_BREAK:
+        if spoken.lines[-1]:
+            spoken.lines.append([])
+            spoken.after_page_break = True
+    elif text:
+        spoken.lines[-1].append(Piece(nfc(text), bool(look.bold), bool(look.italic), look.size or 0.0))
+        spoken.after_page_break = False
+
+
+def _boxes(picture: Element) -> list[Element]:
+    """The text boxes in a drawing, each once, outermost first."""
+    found: list[Element] = []
+    for child in children(picture):
+        found += [child] if child.tag == _BOX else _boxes(child)
+    return found
+
+
+def look_of(pieces: list[Piece], base: Style) -> Look:
+    """The look of a line from its pieces; blanks between them have none."""
+    inked = [piece for piece in pieces if piece.text.strip()]
+    bold = bool(inked) and all(piece.bold for piece in inked)
+    italic = bool(inked) and all(piece.italic for piece in inked)
+    return Look(
+        bold=bold,
+        italic=italic,
+        bold_lead=0 if bold or italic else _lead(pieces),
+        centred=bool(base.centred),
+        size=_main_size(inked),
+        outline_level=outline_level(base),
+    )
+
+
+def _lead(pieces: list[Piece]) -> int:
+    """How many leading characters are bold or italic where the rest is not."""
+    lead = 0
+    for piece in pieces:
+        if piece.text.strip() and not (piece.bold or piece.italic):
+            return lead
+        lead += len(piece.text)
+    return 0
+
+
+def _main_size(inked: list[Piece]) -> float | None:
+    weights: dict[float, int] = {}
+    for piece in inked:
+        weights[piece.size] = weights.get(piece.size, 0) + len(piece.text)
+    return max(weights, key=lambda size: weights[size]) if weights else None

@@ -1,0 +1,192 @@
+"""The text of a Word file in the order of reading: paragraphs, table rows, notes and text boxes as lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cchc_nlp.model import Layer, Line
+from cchc_nlp.reading.docx.names import W, children
+from cchc_nlp.reading.docx.runs import Piece, Runs, Spoken, look_of
+from cchc_nlp.reading.docx.styles import Style, overlay, paragraph_style
+from cchc_nlp.reading.docx.tables import Cell, is_layout, rows_of, width
+from cchc_nlp.vietnamese.forms import nfc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cchc_nlp.reading.docx.names import Element
+    from cchc_nlp.reading.docx.notes import Notes
+    from cchc_nlp.reading.docx.numbering import Numbering
+    from cchc_nlp.reading.docx.styles import Styles
+
+_PARAGRAPH, _TABLE = f"{W}p", f"{W}tbl"
+_INSIDE_CELL = re.compile(r"\s*[\n\t]\s*")
+_PAGE_FIELD = re.compile(r"\b(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
+
+
+class Story:
+    """Reads containers of blocks (the body, a header, a note, a cell) into lines; all share numbering and notes."""
+
+    def __init__(self, styles: Styles, numbering: Numbering, notes: Notes) -> None:
+        self._styles = styles
+        self._numbering = numbering
+        self._notes = notes
+        self._runs = Runs(styles, notes.mark)
+        self._tables = 0
+        self._carried: list[Piece] = []
+        self._bases: dict[str | None, Style] = {}
+
+    def lines(self, container: Element, layer: Layer = "body", own_mark: str = "") -> Iterator[Line]:
+        """The lines of a container, not yet numbered. `own_mark` is the mark of the note the container is."""
+        for block in children(container):
+            if block.tag == _PARAGRAPH:
+                yield from self._paragraph(block, layer, own_mark)
+            elif block.tag == _TABLE:
+                yield from self._table(block, layer)
+
+    def margin(self, container: Element, layer: Layer) -> Iterator[Line]:
+        """The lines of a header or footer that show anything; those that show the page's number are marked so."""
+        numbered = any(_PAGE_FIELD.search(field) for field in _fields(container))
+        for line in self.lines(container, layer):
+            if line.text.strip():
+                lone = numbered and not any(c.isalpha() for c in line.text)
+                yield replace(line, layer="page_number") if lone else line
+
+    def _paragraph(self, paragraph: Element, layer: Layer, own_mark: str) -> Iterator[Line]:
+        properties = paragraph.find(f"{W}pPr")
+        base, style_id = self._base(properties)
+        spoken = self._runs.read(paragraph, base, own_mark)
+        if properties is not None and properties.find(f"{W}rPr/{W}del") is not None:
+            self._carried += spoken.lines[-1]  # its end is deleted: the words go on in the next paragraph
+            spoken.lines.pop()
+        elif self._carried:
+            spoken.lines[0][:0] = self._carried
+            self._carried = []
+        label = self._label(base, style_id) if spoken.lines else None
+        yield from _paragraph_lines(spoken, base, label, layer)
+        yield from self._apart(spoken)
+
+    def _apart(self, spoken: Spoken) -> Iterator[Line]:
+        """What is anchored in a paragraph but stands apart from it: text boxes, then notes."""
+        for box in spoken.boxes:
+            yield from self.lines(box)
+        for kind, note_id in spoken.notes:
+            note = self._notes.text(kind, note_id)
+            if note is not None:
+                yield from self._note(note, self._notes.mark(kind, note_id))
+
+    def _note(self, note: Element, mark: str) -> Iterator[Line]:
+        for position, line in enumerate(self.lines(note, "footnote", mark)):
+            marked = position > 0 or line.text.lstrip().startswith(mark)
+            yield line if marked else replace(line, text=f"{mark} {line.text.lstrip()}")
+
+    def _base(self, properties: Element | None) -> tuple[Style, str | None]:
+        """The style of a paragraph, defaults below and its own properties above, and the id of its named style."""
+        named = None if properties is None else properties.find(f"{W}pStyle")
+        style_id = None if named is None else named.get(f"{W}val")
+        if style_id not in self._bases:
+            self._bases[style_id] = overlay(self._styles.defaults, self._styles.get(style_id, "paragraph"))
+        return overlay(self._bases[style_id], paragraph_style(properties)), style_id
+
+    def _label(self, base: Style, style_id: str | None) -> str | None:
+        if base.numbering is None or base.numbering == "0":
+            return None
+        return self._numbering.label(base.numbering, base.numbering_level, style_id)
+
+    def _table(self, table: Element, layer: Layer) -> Iterator[Line]:
+        rows = rows_of(table)
+        # In the order of the file, so that automatic numbers and notes count as Word counts them.
+        contents = [[self._cell(cell, layer) for cell in row] for row in rows]
+        texts = [[_flat(cell) for cell in row] for row in contents]
+        if is_layout(table, rows, texts, self._styles):
+            yield from _by_columns(rows, contents)
+            return
+        self._tables += 1
+        ordinal, columns = self._tables, width(rows)
+        for row, content, text in zip(rows, contents, texts, strict=True):
+            yield _row_line(row, content, text, columns, ordinal, layer)
+            yield from (line for cell in content for line in cell if line.layer == "footnote")
+
+    def _cell(self, cell: Cell, layer: Layer) -> list[Line]:
+        if cell.continued:
+            return []
+        before = self._tables
+        lines = list(self.lines(cell.element, layer))
+        if any(line.cells is not None for line in lines):
+            self._tables = before  # a table within a cell becomes part of the cell's text
+        return lines
+
+
+def _paragraph_lines(spoken: Spoken, base: Style, label: str | None, layer: Layer) -> Iterator[Line]:
+    last = len(spoken.lines) - 1
+    for position, pieces in enumerate(spoken.lines):
+        shown = label if position == 0 else None
+        if shown:
+            pieces.insert(0, _label_piece(shown, pieces))
+        yield Line(
+            number=0,
+            text=nfc("".join(piece.text for piece in pieces)),
+            layer=layer,
+            label=shown,
+            look=look_of(pieces, base),
+            ends=True if position == last else None,
+        )
+
+
+def _label_piece(label: str, pieces: list[Piece]) -> Piece:
+    """An automatic number looks like the words it stands in front of."""
+    first = next((piece for piece in pieces if piece.text.strip()), None)
+    text = f"{label} " if first else label
+    return first._replace(text=text) if first else Piece(text, bold=False, italic=False, size=0.0)
+
+
+def _flat(lines: Iterable[Line]) -> str:
+    """The text of a cell on one line, notes left out."""
+    text = "\n".join(line.text.strip() for line in lines if line.layer != "footnote" and line.text.strip())
+    return _INSIDE_CELL.sub(" ", text)
+
+
+def _by_columns(rows: list[list[Cell]], contents: list[list[list[Line]]]) -> Iterator[Line]:
+    """The lines of a layout table: the left column from top to bottom, then the next one."""
+    placed = [
+        (cell.column, lines)
+        for row, cells in zip(rows, contents, strict=True)
+        for cell, lines in zip(row, cells, strict=True)
+    ]
+    for _, lines in sorted(placed, key=lambda cell: cell[0]):
+        yield from lines
+
+
+def _row_line(
+    row: list[Cell], content: list[list[Line]], text: list[str], columns: int, ordinal: int, layer: Layer
+) -> Line:
+    cells = [""] * columns
+    for cell, words in zip(row, text, strict=True):
+        cells[cell.column] = words
+    looks = [line.look for lines in content for line in lines if line.text.strip()]
+    first = looks[0] if looks else None
+    return Line(
+        number=0,
+        text="\t".join(cells),
+        layer=layer,
+        cells=tuple(cells),
+        table=ordinal,
+        look=look_of([], Style())
+        if first is None
+        else replace(
+            first,
+            bold=all(look.bold for look in looks),
+            italic=all(look.italic for look in looks),
+            bold_lead=0,
+            centred=all(look.centred for look in looks),
+            outline_level=None,
+        ),
+        ends=True,
+    )
+
+
+def _fields(container: Element) -> Iterator[str]:
+    for element in container.iter(f"{W}instrText", f"{W}fldSimple", f"{W}pgNum"):
+        yield "PAGE" if element.tag == f"{W}pgNum" else element.get(f"{W}instr") or element.text or ""

@@ -1,0 +1,98 @@
+"""Tables of a Word file: their grid, and whether form says grid of figures or mere arrangement of paragraphs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cchc_nlp.reading.docx.names import VAL, W, children, value, whole
+from cchc_nlp.reading.docx.styles import Styles, visible_borders
+
+if TYPE_CHECKING:
+    from cchc_nlp.reading.docx.names import Element
+
+# The letterhead of an official document has 2 columns and up to 4 rows, the signature 2 or 3 columns and 1 or 2 rows.
+# A wider or longer table without borders is a table whose lines somebody turned off.
+_MOST_LAYOUT_COLUMNS = 3
+_MOST_LAYOUT_ROWS = 6
+_NUMERIC = re.compile(r"[\d.,%/\s-]*\d[\d.,%/\s-]*")
+_MOST_COLUMNS = 256  # Word itself stops at 63; a broken file must not ask for a million cells
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell at its place in the grid. A `continued` one belongs to the merged cell above and shows nothing."""
+
+    element: Element
+    column: int
+    span: int
+    continued: bool
+
+
+def rows_of(table: Element) -> list[list[Cell]]:
+    """The rows of a table with their cells placed; deleted rows are left out."""
+    return [_cells(row) for row in children(table) if row.tag == f"{W}tr" and row.find(f"{W}trPr/{W}del") is None]
+
+
+def width(rows: list[list[Cell]]) -> int:
+    """The number of columns of the grid."""
+    return max((row[-1].column + row[-1].span for row in rows if row), default=0)
+
+
+def is_layout(table: Element, rows: list[list[Cell]], texts: list[list[str]], styles: Styles) -> bool:
+    """Whether a table only arranges paragraphs side by side: a letterhead, a signature, a frame around text.
+
+    `texts` are the cells' texts. Told by form: no visible lines, few rows and columns, no column of figures.
+    """
+    columns = {(cell.column, cell.span) for row in rows for cell in row}
+    if len(columns) == 1 and len(rows) == 1:
+        return True
+    if _has_borders(table, styles) or len(rows) > _MOST_LAYOUT_ROWS:
+        return False
+    if max((len(row) for row in rows), default=0) > _MOST_LAYOUT_COLUMNS:
+        return False
+    return not any(_NUMERIC.fullmatch(text) for row in texts for text in row)
+
+
+def _cells(row: Element) -> list[Cell]:
+    column = _span(row.find(f"{W}trPr"), "gridBefore", least=0)
+    cells: list[Cell] = []
+    for element in children(row):
+        if element.tag != f"{W}tc" or column >= _MOST_COLUMNS:
+            continue
+        properties = element.find(f"{W}tcPr")
+        span = _span(properties, "gridSpan", least=1)
+        merge = None if properties is None else properties.find(f"{W}vMerge")
+        continued = merge is not None and merge.get(VAL, "continue") == "continue"
+        cells.append(Cell(element, column, span, continued))
+        column += span
+    return cells
+
+
+def _span(properties: Element | None, name: str, least: int) -> int:
+    span = whole(value(properties, name))
+    return least if span is None else min(max(span, least), _MOST_COLUMNS)
+
+
+def _has_borders(table: Element, styles: Styles) -> bool:
+    properties = table.find(f"{W}tblPr")
+    own = visible_borders(properties)
+    if own is None:
+        own = bool(styles.get(value(properties, "tblStyle"), "table").borders)
+    return own or _most_cells_have_borders(table)
+
+
+def _most_cells_have_borders(table: Element) -> bool:
+    """Lines drawn cell by cell; a letterhead may have a line under one or two of its cells."""
+    cells = list(table.iter(f"{W}tc"))
+    framed = sum(_frame(cell) for cell in cells)
+    return framed * 2 > len(cells)
+
+
+def _frame(cell: Element) -> bool:
+    borders = cell.find(f"{W}tcPr/{W}tcBorders")
+    if borders is None:
+        return False
+    drawn = [b for b in borders if b.get(VAL, "none") not in {"none", "nil"}]
+    return len(drawn) > 1

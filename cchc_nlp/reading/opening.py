@@ -1,0 +1,84 @@
+"""The door of reading: opens a file within limits, tells its format by content, and lets that format's reader work."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from cchc_nlp.errors import ReadError
+from cchc_nlp.model import Document, Source
+from cchc_nlp.reading.kinds import kind_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cchc_nlp.reading.rendition import Reader, Rendition
+
+# A report with photographs rarely exceeds 10 MB; five times that keeps a mistaken video or backup out of memory.
+MAX_FILE_BYTES = 50 * 1024 * 1024
+
+
+def read(path: Path) -> Document:
+    """The document in a file, its lines filled, `blocks` empty.
+
+    Raises:
+        ReadError: the file is missing, empty, too large, damaged, protected, or not of a format that can be read yet.
+            One Vietnamese line that names the file and says what to do.
+    """
+    try:
+        content = _content(path)
+        kind = kind_of(content)
+        rendition = _reader(kind)(content)
+        _refuse_emptiness(rendition)
+    except ReadError as error:
+        raise ReadError(f"{path}: {error}") from error
+    source = Source(
+        path=str(path),
+        sha256=hashlib.sha256(content).hexdigest(),
+        format=kind,
+        encoding=rendition.encoding,
+        pages=rendition.pages,
+    )
+    return Document(source=source, lines=rendition.lines)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_FILE_BYTES + 1)
+    except FileNotFoundError as error:
+        raise ReadError("không tìm thấy tệp; hãy kiểm tra lại tên và thư mục.") from error
+    except IsADirectoryError as error:
+        raise ReadError("đây là thư mục, không phải tệp báo cáo.") from error
+    except PermissionError as error:
+        raise ReadError("không có quyền đọc tệp; hãy đóng tệp ở chương trình khác hoặc xin quyền đọc.") from error
+    except (OSError, ValueError) as error:
+        raise ReadError("hệ điều hành không mở được tệp; hãy kiểm tra lại đường dẫn và ổ đĩa.") from error
+    if not content:
+        raise ReadError("tệp rỗng (0 byte); hãy lấy lại tệp từ nơi gửi.")
+    if len(content) > MAX_FILE_BYTES:
+        limit = MAX_FILE_BYTES // 1024 // 1024
+        raise ReadError(f"tệp lớn hơn {limit} MB; hãy giảm dung lượng ảnh hoặc tách tệp rồi thử lại.")
+    return content
+
+
+def _reader(kind: str) -> Reader:
+    """The table format → reader; a reader's libraries are loaded only when a file of its format comes."""
+    match kind:
+        case "docx":
+            from cchc_nlp.reading.docx import read_docx  # lxml costs 30 ms
+
+            return read_docx
+        case "pdf":
+            from cchc_nlp.reading.pdf import read_pdf  # pypdfium2 costs 60 ms
+
+            return read_pdf
+        case _:
+            from cchc_nlp.reading.text import read_text
+
+            return read_text
+
+
+def _refuse_emptiness(rendition: Rendition) -> None:
+    if not any(line.text.strip() for line in rendition.lines):
+        raise ReadError("tệp không có chữ nào; hãy lấy lại tệp từ nơi gửi.")

@@ -1,0 +1,22 @@
+"""What a format's reader hands to the door: the lines, and the little that only the format knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from cchc_nlp.model import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """The lines of a file in reading order, numbered from 1."""
+
+    lines: tuple[Line, ...]
+    encoding: str | None = None
+    pages: int | None = None
+
+
+Reader: TypeAlias = Callable[[bytes], Rendition]
+"""Content of a file → its rendition. Raises ReadError with the reason alone; the door puts the file's name in front."""
