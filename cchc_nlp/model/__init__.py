@@ -1,7 +1,7 @@
 """Frozen dataclasses that the steps pass on. No behaviour beyond small look-ups; standard library only."""
 
 from cchc_nlp.model.document import Anchor, Area, Block, Document, Kind, Layer, Line, Look, Role, Source
-from cchc_nlp.model.outline import Outline, Section
+from cchc_nlp.model.outline import Alignment, Outline, Section
 from cchc_nlp.model.report import (
     SCHEMA,
     Citation,
@@ -21,10 +21,12 @@ from cchc_nlp.model.synthesis import (
     Assignment,
     Clustering,
     Derivation,
+    Extract,
     Figure,
     Letterhead,
     Paragraph,
     ParagraphStyle,
+    Passage,
     Place,
     Quote,
     Statement,
@@ -34,6 +36,7 @@ from cchc_nlp.model.synthesis import (
 
 __all__ = [
     "SCHEMA",
+    "Alignment",
     "Anchor",
     "Area",
     "Assignment",
@@ -42,6 +45,7 @@ __all__ = [
     "Clustering",
     "Derivation",
     "Document",
+    "Extract",
     "Figure",
     "Finding",
     "FindingRole",
@@ -55,6 +59,7 @@ __all__ = [
     "Outline",
     "Paragraph",
     "ParagraphStyle",
+    "Passage",
     "Period",
     "PeriodKind",
     "Place",

@@ -39,3 +39,15 @@ class Outline:
     source: Source
     sections: tuple[Section, ...]
     blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """A bare heading line aligned with the standard. `matched` is the standard wording or the cue that decided."""
+
+    heading: str
+    area: Area
+    role: Role
+    score: float
+    matched: str | None
+    because: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from cchc_nlp.model.document import Area
+from cchc_nlp.model.document import Area, Role
 from cchc_nlp.model.report import FindingRole
 
 
@@ -79,24 +79,29 @@ Derivation: TypeAlias = Literal["sum", "share", "count", "quote", "date", "numbe
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number in the text with the places it recomputes from."""
+    """A number in the text with the places it recomputes from. `at` is where it starts in the paragraph's text."""
 
     text: str
     value: float
     derivation: Derivation
     sources: tuple[Place, ...]
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of a commune used in the text, exactly as they stand in its file (wraps healed)."""
+    """Words of a commune used in the text, exactly as they stand in its file (wraps healed).
+
+    `at` is where they start in the paragraph's text.
+    """
 
     text: str
     path: str
     lines: tuple[int, int]
+    at: int = 0
 
 
-ParagraphStyle: TypeAlias = Literal["heading1", "heading2", "heading3", "body", "item", "table_row", "note"]
+ParagraphStyle: TypeAlias = Literal["heading1", "heading2", "heading3", "body", "item", "table_row", "note", "annex"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +129,36 @@ class Letterhead:
     addressee: str
     signature: tuple[str, ...]
     recipients: tuple[str, ...]
+    nation: str = ""
+    motto: str = ""
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The words around a place, to be shown where a source is asked for. `label` names commune, file and lines."""
+
+    path: str
+    lines: tuple[int, int]
+    label: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Synthesis:
-    """The province's report: frame and paragraphs in order."""
+    """The province's report: frame and paragraphs in order, and the passages that its sources point to."""
 
     letterhead: Letterhead
     paragraphs: tuple[Paragraph, ...]
+    passages: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """One sentence chosen to stand for a cell (area, role) of a report. Exact words."""
+
+    area: Area
+    role: Role
+    text: str
+    lines: tuple[int, int]
+    page: int | None = None

@@ -1,0 +1,156 @@
+"""Area and role of each standing section: its own words, then its ancestors, its siblings, its content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from cchc_nlp.aligning.naming import Naming
+from cchc_nlp.knowledge import Standard
+from cchc_nlp.model import Area, Block, Role, Section
+
+# The fields in the order every outline keeps (domain notes, section 1): position backs up a damaged heading.
+_ORDER: tuple[Area, ...] = (
+    "direction", "institutions", "procedures", "organisation", "civil_service", "public_finance", "digital_government",
+)  # fmt: skip
+_FIELDS = frozenset(_ORDER[1:])
+_ASSESSED: frozenset[Role] = frozenset({"strength", "limitation", "cause"})
+_CLEAR = 0.9
+# The words of a section's content decide its field only where one field outweighs all others together.
+_CONTENT_SHARE = 0.55
+_CONTENT_WEIGHT = 6.0
+
+
+def label(
+    sections: Sequence[Section], namings: Mapping[str, Naming], texts: Mapping[str, str], standard: Standard
+) -> tuple[Section, ...]:
+    """Sections with area, role, score and because. `texts` holds the words of each section's own content."""
+    known: dict[str, Section] = {}
+    children: dict[str | None, list[Section]] = {}
+    for section in sections:
+        children.setdefault(section.parent, []).append(section)
+    for section in sections:
+        naming = namings[section.id]
+        parent = known.get(section.parent or "")
+        role, role_because = _role(section, naming, parent, children, namings)
+        area, area_because = _area(section, naming, role, parent, known)
+        if area is None:
+            area, area_because = _by_neighbours(section, children[section.parent], namings, texts, standard)
+        known[section.id] = replace(
+            section,
+            area=area,
+            role=role,
+            score=round(naming.score if naming.score else 0.3, 3),
+            matched=naming.matched,
+            because=(*section.because, *naming.because, role_because, area_because),
+        )
+    return tuple(known.values())
+
+
+def _role(
+    section: Section,
+    naming: Naming,
+    parent: Section | None,
+    children: Mapping[str | None, Sequence[Section]],
+    namings: Mapping[str, Naming],
+) -> tuple[Role, str]:
+    own = naming.role
+    if own == "strength" and "kết quả" in (naming.matched or "") and _holds_fields(section, children, namings):
+        return "result", "vai trò: có mục con theo lĩnh vực"
+    inherited = parent.role if parent else None
+    if inherited in ("task", "recommendation", "appendix"):
+        if own == "recommendation" and naming.title_score >= _CLEAR:
+            return own, "vai trò: theo tên mục"
+        return inherited, f"vai trò: theo mục cha «{parent.heading if parent else ''}»"
+    if inherited in _ASSESSED or inherited == "assessment":
+        return _under_assessment(own, inherited)
+    if own is None or (own == "task" and parent is not None and naming.title_score < _CLEAR):
+        return "result", "vai trò: mặc nhiên là kết quả"
+    return own, "vai trò: theo tên mục"
+
+
+def _under_assessment(own: Role | None, inherited: Role) -> tuple[Role, str]:
+    if own in _ASSESSED or own in ("assessment", "task", "recommendation"):
+        return own, "vai trò: theo tên mục"
+    if inherited == "assessment":
+        return "strength", "vai trò: nêu kết quả trong phần đánh giá"
+    return inherited, "vai trò: theo mục cha"
+
+
+def _holds_fields(section: Section, children: Mapping[str | None, Sequence[Section]], namings: Mapping[str, Naming]) -> bool:
+    return sum(namings[child.id].primary for child in children.get(section.id, ())) > 1
+
+
+def _area(
+    section: Section, naming: Naming, role: Role, parent: Section | None, known: Mapping[str, Section]
+) -> tuple[Area | None, str]:
+    field = _field_above(section, known)
+    if naming.primary and naming.area is not None and (naming.area != "direction" or field is None):
+        return naming.area, "lĩnh vực: theo tên mục"
+    if field is not None:
+        return field, "lĩnh vực: theo mục cha"
+    if naming.area in _ORDER and not (parent is not None and parent.area == "direction" and naming.area not in _FIELDS):
+        return naming.area, "lĩnh vực: theo từ trong tên mục"
+    if parent is not None and parent.area != "general":
+        return parent.area, "lĩnh vực: theo mục cha"
+    if naming.role is not None or naming.area == "general" or role in _ASSESSED:
+        return "general", "lĩnh vực: tên mục không nêu lĩnh vực"
+    return None, ""
+
+
+def _field_above(section: Section, known: Mapping[str, Section]) -> Area | None:
+    parent = known.get(section.parent or "")
+    while parent is not None:
+        if parent.area in _FIELDS:
+            return parent.area
+        parent = known.get(parent.parent or "")
+    return None
+
+
+def _by_neighbours(
+    section: Section,
+    siblings: Sequence[Section],
+    namings: Mapping[str, Naming],
+    texts: Mapping[str, str],
+    standard: Standard,
+) -> tuple[Area, str]:
+    """A heading that says nothing: the gap it fills among its siblings, else the words below it."""
+    place = next(i for i, s in enumerate(siblings) if s.id == section.id)
+    before = namings[siblings[place - 1].id].area if place else None
+    after = namings[siblings[place + 1].id].area if place + 1 < len(siblings) else None
+    if before in _ORDER and after in _ORDER and _ORDER.index(after) - _ORDER.index(before) == 2:  # noqa: PLR2004 - a gap of one
+        return _ORDER[_ORDER.index(before) + 1], "lĩnh vực: theo thứ tự giữa các mục cùng cấp"
+    scores = standard.content.scores(texts.get(section.id, ""))
+    total = sum(weight for weight, _ in scores.values())
+    best = max(scores, key=lambda a: scores[a][0], default=None)
+    if best is not None and scores[best][0] >= max(_CONTENT_WEIGHT, _CONTENT_SHARE * total):
+        return best, f"lĩnh vực: theo nội dung ({', '.join(scores[best][1][:3])})"
+    return "general", "lĩnh vực: không rõ"
+
+
+def label_blocks(
+    blocks: Sequence[Block], sections: Sequence[Section], namings: Mapping[str, Naming], standard: Standard
+) -> list[Block]:
+    """Blocks of the body with area and role of their section; under a mixed heading the words decide."""
+    by_id = {section.id: section for section in sections}
+    found = []
+    for block in blocks:
+        if block.kind == "noise":
+            found.append(replace(block, area="general", role="noise"))
+            continue
+        section = by_id.get(block.section or "")
+        if section is None:
+            found.append(replace(block, area="general", role="result"))
+            continue
+        role = section.role if block.kind == "heading" else _said_role(block.text, section.role, namings[section.id], standard)
+        found.append(replace(block, area=section.area, role=role))
+    return found
+
+
+def _said_role(text: str, role: Role, naming: Naming, standard: Standard) -> Role:
+    folded = text.lstrip("-+*• ").lower()
+    if role == "limitation" and "cause" in naming.roles and folded.startswith(standard.words("cause_openers")):
+        return "cause"
+    if role == "assessment":
+        return "limitation" if any(word in folded for word in standard.words("shortfalls")) else "strength"
+    return role

@@ -1,0 +1,77 @@
+"""What a heading says by its own words, without any document around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cchc_nlp.knowledge import Standard
+from cchc_nlp.model import Area, Role
+
+# A wording this near to a standard title decides by itself; below it, cues are heard first.
+_CLEAR_TITLE = 0.9
+_CUE_SCORE = 0.8
+_WEAK_SCORE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Area and role a heading names, None where it names none; `primary` for the title of a field or of part I.
+
+    `title_score` is the similarity to the standard title it met, 0 where it met none. `roles` are all roles named.
+    """
+
+    area: Area | None
+    role: Role | None
+    primary: bool
+    title_score: float
+    matched: str | None
+    roles: frozenset[Role]
+    because: tuple[str, ...]
+
+    @property
+    def score(self) -> float:
+        """Confidence of what is named, 0 to 1."""
+        if self.title_score >= _CLEAR_TITLE:
+            return self.title_score
+        named = (self.area is not None) + (self.role is not None)
+        return max(self.title_score, (0.0, _WEAK_SCORE, _CUE_SCORE)[named])
+
+
+def name(heading: str, standard: Standard) -> Naming:
+    """What the words of a heading say."""
+    match = standard.headings.nearest(heading)
+    clear = match is not None and match.score >= _CLEAR_TITLE
+    cues = standard.headings.roles(heading)
+    role = _role(cues)
+    areas = standard.headings.areas(heading)
+    area = max(areas, key=lambda a: areas[a][0]) if areas else None
+    because = []
+    if match is not None:
+        because.append(f"gần với «{match.wording}» {match.score:.2f}")
+        if clear or (role is None and area is None):
+            role = match.title.role or role
+            area = match.title.area or area
+    if cues:
+        because.append(f"từ chỉ vai trò: {', '.join(word for _, word in cues)}")
+    if areas:
+        because.append(f"từ chỉ lĩnh vực: {', '.join(areas[max(areas, key=lambda a: areas[a][0])][1])}")
+    return Naming(
+        area=area,
+        role=role,
+        primary=match is not None and match.title.primary and clear,
+        title_score=match.score if match else 0.0,
+        matched=match.wording if match else (cues[0][1] if cues else areas[area][1][0] if area and areas else None),
+        roles=frozenset(r for r, _ in cues),
+        because=tuple(because),
+    )
+
+
+def _role(cues: list[tuple[Role, str]]) -> Role | None:
+    """The first cue decides; strengths and limitations in one heading make it the heading of an assessment."""
+    if not cues:
+        return None
+    first = cues[0][0]
+    roles = {role for role, _ in cues}
+    if first in ("strength", "limitation") and {"strength", "limitation"} <= roles:
+        return "assessment"
+    return first

@@ -1,0 +1,169 @@
+"""Names looked up: headings → standard titles, roles and areas; statements → fields; lines → the frame of a report.
+
+The only importer of rapidfuzz. All look-ups work on folded text (see `vietnamese.forms.fold`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+from cchc_nlp.model import Area, Role
+from cchc_nlp.vietnamese.forms import bare, fold
+
+if TYPE_CHECKING:
+    from cchc_nlp.knowledge.standard import Title
+
+# Below this similarity two headings are not the same title. 86 lets one damaged syllable of a three-syllable title pass
+# ("Cải cách thề chế") and keeps "Nguyên nhân" from "Nhân viên".
+SAME_TITLE = 86.0
+_LEAD_INS = re.compile(r"^(?:về|đối với|công tác|việc|một số|những|các)\s+")
+_TRAILING = re.compile(r"\s*\((?:[^()]*)\)\s*$|[\s.:;,–-]+$")
+_PERIOD_TAIL = re.compile(r"\b(?:trong|của|năm|tháng|quý|kỳ|giai đoạn|cchc|trên địa bàn.*|tại .*)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class TitleMatch:
+    """A heading's nearest standard title: its entry, the wording it met, the similarity 0 to 1."""
+
+    title: Title
+    wording: str
+    score: float
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """One pattern for whole words or phrases, longer ones first, so that they win over the shorter inside them.
+
+    Raises:
+        ValueError: no words, which would match everywhere.
+    """
+    alternatives = sorted({re.escape(word.strip()) for word in words}, key=lambda w: (-len(w), w))
+    if not alternatives:
+        raise ValueError("no words to look for")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)")
+
+
+class Abbreviations:
+    """Abbreviations in capitals → their expansion, in text about to be folded."""
+
+    def __init__(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Keep the pairs; longer abbreviations win."""
+        self._expansions = dict(pairs)
+        names = sorted(map(re.escape, self._expansions), key=len, reverse=True)
+        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)")
+
+    def expand(self, text: str) -> str:
+        """The text with abbreviations spelled out; for comparing only, never for showing."""
+        return self._pattern.sub(lambda m: self._expansions[m[0]], text)
+
+
+class TermWeights:
+    """Weighted terms of areas: the field of a text is where the weights of its terms sum highest."""
+
+    def __init__(self, terms: Sequence[tuple[str, Area, float]], abbreviations: Sequence[tuple[str, str]]) -> None:
+        """Compile the terms; each counts once a text."""
+        self._weights = {term: (area, weight) for term, area, weight in terms}
+        self._pattern = any_of(self._weights)
+        self._abbreviations = Abbreviations(abbreviations)
+
+    def scores(self, text: str) -> dict[Area, tuple[float, tuple[str, ...]]]:
+        """Area → (sum of weights, its terms in order) for the terms found in the text."""
+        folded = fold(self._abbreviations.expand(text))
+        found: dict[Area, tuple[float, tuple[str, ...]]] = {}
+        for term in dict.fromkeys(m[0] for m in self._pattern.finditer(folded)):
+            area, weight = self._weights[term]
+            total, terms = found.get(area, (0.0, ()))
+            found[area] = (total + weight, (*terms, term))
+        return found
+
+
+class Headings:
+    """What a heading's words say: nearest title, role by its first cue, area by the sum of its cues."""
+
+    def __init__(
+        self,
+        titles: Sequence[tuple[str, Title]],
+        role_cues: Sequence[tuple[str, Role]],
+        masked: Sequence[str],
+        areas: Sequence[tuple[str, Area, float]],
+        abbreviations: Sequence[tuple[str, str]],
+        period_words: Sequence[re.Pattern[str]],
+    ) -> None:
+        """Compile all look-ups once."""
+        self._abbreviations = Abbreviations(abbreviations)
+        self._periods = period_words
+        self._titles = [(self.plain(wording), title) for wording, title in titles]
+        self._wordings = [wording for wording, _ in self._titles]
+        self._roles = dict(role_cues)
+        self._role_pattern = any_of(self._roles)
+        self._masked = any_of(masked)
+        self._areas = TermWeights(areas, abbreviations)
+
+    def plain(self, heading: str) -> str:
+        """A heading without number of its period, lead-in ("Về công tác"), brackets and final punctuation.
+
+        Abbreviations are spelled out, everything is folded.
+        """
+        text = fold(self._abbreviations.expand(heading))
+        for pattern in self._periods:
+            text = pattern.sub(" ", text)
+        text = re.sub(r"\s+", " ", text)
+        previous = None
+        while previous != text:
+            previous = text
+            text = _TRAILING.sub("", text).strip()
+            text = _PERIOD_TAIL.sub("", text).strip() if len(text.split()) > 3 else text  # noqa: PLR2004 - keep short ones
+        while len(text.split()) > 2 and (shorter := _LEAD_INS.sub("", text)) != text:  # noqa: PLR2004 - keep short ones
+            text = shorter
+        return text
+
+    def nearest(self, heading: str) -> TitleMatch | None:
+        """The nearest standard title by edit similarity of words in any order; None below `SAME_TITLE`."""
+        plain = self.plain(heading)
+        if not plain:
+            return None
+        found = process.extractOne(plain, self._wordings, scorer=_similarity, score_cutoff=SAME_TITLE)
+        if found is None:
+            return None
+        wording, score, index = found
+        return TitleMatch(self._titles[index][1], wording, score / 100)
+
+    def roles(self, heading: str) -> list[tuple[Role, str]]:
+        """(role, cue) for each cue in the heading, in reading order, phrases that mask a cue left out."""
+        text = self._masked.sub(" ", fold(self._abbreviations.expand(heading)))
+        return [(self._roles[m[0]], m[0]) for m in self._role_pattern.finditer(text)]
+
+    def areas(self, heading: str) -> dict[Area, tuple[float, tuple[str, ...]]]:
+        """Area → (weight, cues) of the heading's words."""
+        return self._areas.scores(heading)
+
+
+def _similarity(a: str, b: str, *, score_cutoff: float | None = None, **_: object) -> float:
+    """Edit similarity, diacritics ignored only where the two are otherwise nearly equal (an OCR slip)."""
+    score = max(fuzz.ratio(a, b), fuzz.token_sort_ratio(a, b) - 2)
+    if score < (score_cutoff or 0) and abs(len(a) - len(b)) <= 2:  # noqa: PLR2004 - a slip keeps the length
+        score = fuzz.ratio(bare(a), bare(b)) - 6
+    return score
+
+
+class Frames:
+    """Lines that frame a report, told by how they begin or by a pattern."""
+
+    def __init__(self, frames: Sequence[tuple[Role, tuple[str, ...], tuple[str, ...]]]) -> None:
+        """Compile one pattern a role."""
+        self._patterns = [(role, re.compile("|".join([*(f"^{re.escape(s)}" for s in starts), *patterns])))
+                          for role, starts, patterns in frames]  # fmt: skip
+
+    def role(self, line: str) -> Role | None:
+        """The role of a line by its form and first words; None for an ordinary line."""
+        folded = fold(line.strip().strip("*_# "))
+        return next((role for role, pattern in self._patterns if pattern.search(folded)), None)
+
+    def is_a(self, role: Role, line: str) -> bool:
+        """Whether a line can be of this role."""
+        folded = fold(line.strip().strip("*_# "))
+        return any(pattern.search(folded) for known, pattern in self._patterns if known == role)

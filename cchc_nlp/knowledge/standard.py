@@ -1,0 +1,237 @@
+"""Loads and checks everything the administration contributes: one frozen `Standard` handed to every step.
+
+Our own files come first, a department's folder is laid over them by id. Immutable, so one serves all threads and workers.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Literal
+
+from cchc_nlp.errors import KnowledgeError
+from cchc_nlp.knowledge.lexicon import Frames, Headings, TermWeights
+from cchc_nlp.knowledge.loading import load_entries
+from cchc_nlp.knowledge.themes import ThemeEntry, load_themes
+from cchc_nlp.knowledge.wording import Wording, load_wording
+from cchc_nlp.model import Area, PeriodKind, Role
+from cchc_nlp.vietnamese.forms import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A standard heading with its other wordings; `primary` for the fields and part I themselves."""
+
+    id: str
+    title: str
+    area: Area | None = None
+    role: Role | None = None
+    aliases: tuple[str, ...] = ()
+    primary: bool = False
+    seen_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoleCue:
+    """Words that tell the role of a heading."""
+
+    id: str
+    role: Role
+    words: tuple[str, ...]
+    seen_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AreaCue:
+    """Words that tell a field, with the weight of each."""
+
+    id: str
+    area: Area
+    weight: float
+    words: tuple[str, ...]
+    seen_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """Phrases in which a cue does not mean what it says elsewhere."""
+
+    id: str
+    words: tuple[str, ...]
+    seen_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a line begins or looks that frames a report: front, closing, appendix, noise."""
+
+    id: str
+    role: Role
+    starts: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    seen_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A group of words of one purpose."""
+
+    id: str
+    purpose: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """A list of words of identification."""
+
+    id: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitKind:
+    """A kind of administrative unit and the tier it stands on."""
+
+    id: str
+    tier: Literal["commune", "district", "city", "province"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """A kind of administrative document, as it is cited."""
+
+    id: str
+
+
+@dataclass(frozen=True)
+class PeriodWord:
+    """A pattern that finds a period in a title."""
+
+    id: str
+    kind: PeriodKind
+    pattern: str
+    number: int | None = None
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The compiled pattern."""
+        return re.compile(self.pattern, re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Standard:
+    """All knowledge, checked. Look-ups are made once and kept."""
+
+    titles: tuple[Title, ...]
+    role_cues: tuple[RoleCue, ...]
+    masked: tuple[Masked, ...]
+    heading_areas: tuple[AreaCue, ...]
+    frames: tuple[Frame, ...]
+    area_cues: tuple[AreaCue, ...]
+    cues: tuple[Cue, ...]
+    unit_kinds: tuple[UnitKind, ...]
+    document_kinds: tuple[DocumentKind, ...]
+    period_words: tuple[PeriodWord, ...]
+    word_lists: tuple[WordList, ...]
+    abbreviations: tuple[tuple[str, str], ...]
+    themes: tuple[ThemeEntry, ...]
+    wording: Wording
+
+    def words(self, list_id: str) -> tuple[str, ...]:
+        """The words of a cue group or word list, folded; KeyError for an id that is none (a mistake of ours)."""
+        return self._words[list_id]
+
+    @cached_property
+    def _words(self) -> dict[str, tuple[str, ...]]:
+        groups: list[Cue | WordList] = [*self.cues, *self.word_lists]
+        return {group.id: tuple(_fold_keeping_blank(word) for word in group.words) for group in groups}
+
+    @cached_property
+    def headings(self) -> Headings:
+        """Headings by name: standard titles, cues of role and area."""
+        return Headings(
+            titles=[(fold(name), t) for t in self.titles for name in (t.title, *t.aliases)],
+            role_cues=[(fold(word), cue.role) for cue in self.role_cues for word in cue.words],
+            masked=[fold(word) for group in self.masked for word in group.words],
+            areas=[(fold(word), cue.area, cue.weight) for cue in self.heading_areas for word in cue.words],
+            abbreviations=self.abbreviations,
+            period_words=[word.regex for word in self.period_words],
+        )
+
+    @cached_property
+    def content(self) -> TermWeights:
+        """The field of a statement by its words."""
+        terms = [(fold(word), cue.area, cue.weight) for cue in self.area_cues for word in cue.words]
+        return TermWeights(terms, self.abbreviations)
+
+    @cached_property
+    def frame_lines(self) -> Frames:
+        """Lines that frame a report."""
+        return Frames([(frame.role, tuple(map(fold, frame.starts)), frame.patterns) for frame in self.frames])
+
+
+def _fold_keeping_blank(word: str) -> str:
+    return fold(word) + (" " if word.endswith(" ") else "")
+
+
+@lru_cache(maxsize=4)
+def load_standard(overlay: Path | None = None) -> Standard:
+    """All knowledge: our files, with a department's folder laid over them by id.
+
+    Raises:
+        KnowledgeError: a file is wrong, or a needed group is missing; the message names file, entry and field.
+    """
+    if overlay is not None and not overlay.is_dir():
+        raise KnowledgeError(f"Không tìm thấy thư mục tri thức: {overlay}")
+    standard = Standard(
+        titles=load_entries(Title, "sections.toml", "title", overlay),
+        role_cues=load_entries(RoleCue, "sections.toml", "role_cue", overlay),
+        masked=load_entries(Masked, "sections.toml", "masked", overlay),
+        heading_areas=load_entries(AreaCue, "sections.toml", "heading_area", overlay),
+        frames=load_entries(Frame, "sections.toml", "frame", overlay),
+        area_cues=load_entries(AreaCue, "areas.toml", "area_cue", overlay),
+        cues=load_entries(Cue, "cues.toml", "cue", overlay),
+        unit_kinds=load_entries(UnitKind, "identification.toml", "unit_kind", overlay),
+        document_kinds=load_entries(DocumentKind, "identification.toml", "document_kind", overlay),
+        period_words=load_entries(PeriodWord, "identification.toml", "period_word", overlay),
+        word_lists=load_entries(WordList, "identification.toml", "word_list", overlay),
+        abbreviations=_abbreviations(overlay),
+        themes=load_themes(overlay),
+        wording=load_wording(overlay),
+    )
+    _check_patterns(standard)
+    return standard
+
+
+def _abbreviations(overlay: Path | None) -> tuple[tuple[str, str], ...]:
+    name = "abbreviations.tsv"
+    rows = _rows(resources.files("cchc_nlp.knowledge").joinpath(name).read_text("utf-8"), name)
+    if overlay is not None and (overlay / name).is_file():
+        rows |= _rows((overlay / name).read_text("utf-8-sig"), str(overlay / name))
+    return tuple(rows.items())
+
+
+def _rows(text: str, where: str) -> dict[str, str]:
+    rows: dict[str, str] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) != 2 or not all(cell.strip() for cell in cells):  # noqa: PLR2004 - abbreviation and expansion
+            raise KnowledgeError(f"{where}: dòng {number} phải gồm hai cột cách nhau bằng dấu tab: chữ viết tắt, nghĩa.")
+        rows[cells[0].strip()] = cells[1].strip()
+    return rows
+
+
+def _check_patterns(standard: Standard) -> None:
+    patterns = [(f"[[frame]] {f.id}", p) for f in standard.frames for p in f.patterns]
+    patterns += [(f"[[period_word]] {w.id}", w.pattern) for w in standard.period_words]
+    for where, pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise KnowledgeError(f"{where}: biểu thức «{pattern}» sai cú pháp ({error}).") from error
