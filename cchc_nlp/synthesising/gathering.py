@@ -1,0 +1,235 @@
+"""Who reported, and who said what: reports and clustering → communes and themes with their places.
+
+Counts are of communes, not of sentences or files: a commune with two reports counts once. A report whose commune could not
+be read counts by itself and is called by its file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from cchc_nlp.knowledge.wording import Wording
+from cchc_nlp.model import Area, Clustering, FindingRole, Passage, Period, Place, Report, Statement, Theme, Unit
+from cchc_nlp.vietnamese.forms import fold
+
+# A passage shown with a source: the paragraph, or as much of a long one as fits a glance.
+_LONGEST_PASSAGE = 1200
+_SHORTEST_QUOTE = 25
+_ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, eq=False)
+class Voice:
+    """A commune with its reports; equal only to itself. `kind` is one of the wording's or `other`; `base` is its name without the kind."""
+
+    kind: str
+    base: str
+    reports: tuple[Report, ...]
+    known: bool
+
+    @property
+    def name(self) -> str:
+        """As printed inside a sentence."""
+        return self.base if self.kind == "other" else f"{self.kind} {self.base}"
+
+    @property
+    def place(self) -> Place:
+        """Where the first of its reports names it."""
+        return naming_place(self.reports[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement of a theme with its commune."""
+
+    voice: Voice
+    statement: Statement
+    place: Place
+
+
+@dataclass(frozen=True, eq=False)
+class Gathered:
+    """A theme with all that was said of it, one commune's statements after another's, the most central first."""
+
+    theme: Theme
+    said: tuple[Said, ...]
+
+    @property
+    def voices(self) -> list[Voice]:
+        """Each commune once, in the order of the voices."""
+        return list(dict.fromkeys(s.voice for s in self.said))
+
+    @property
+    def places(self) -> list[Place]:
+        """One place for each commune: its most central statement."""
+        return [next(s.place for s in self.said if s.voice is voice) for voice in self.voices]
+
+
+def voices(reports: Sequence[Report], wording: Wording) -> list[Voice]:
+    """The communes that reported, in the order of their first report.
+
+    Two communes of one name in different districts are told apart by the district, in print too.
+    """
+    districts: dict[str, set[str]] = {}
+    for report in reports:
+        unit = report.meta.unit
+        if unit and unit.district:
+            districts.setdefault(fold(unit.name), set()).add(unit.district)
+    groups: dict[tuple[str, str], list[Report]] = {}
+    for report in reports:
+        groups.setdefault(_identity(report, districts), []).append(report)
+    return [_voice(tuple(group), bool(identity[1]), wording) for identity, group in groups.items()]
+
+
+def _identity(report: Report, districts: dict[str, set[str]]) -> tuple[str, str]:
+    """Name and, only where the name alone is two communes', district."""
+    unit = report.meta.unit
+    if unit is None or not unit.name.strip():
+        return report.source.path, ""
+    shared = len(districts.get(fold(unit.name), ())) > 1
+    return fold(unit.name), (unit.district or "") if shared else ""
+
+
+def _voice(reports: tuple[Report, ...], told_apart: bool, wording: Wording) -> Voice:
+    unit = reports[0].meta.unit
+    if unit is None or not unit.name.strip():
+        name = wording.phrase("file", name=PurePath(reports[0].source.path).name)
+        return Voice("other", name, reports, known=False)
+    kind, base = _kind_and_base(unit, wording)
+    return Voice(kind, f"{base} ({unit.district})" if told_apart else base, reports, known=True)
+
+
+def _kind_and_base(unit: Unit, wording: Wording) -> tuple[str, str]:
+    name = unit.name.strip()
+    for kind in wording.kinds:
+        if fold(unit.kind) == kind.id and fold(name).startswith(f"{kind.id} "):
+            return kind.id, " ".join(name.split()[len(kind.id.split()) :])
+    if fold(unit.kind) in [kind.id for kind in wording.kinds]:
+        return fold(unit.kind), name
+    return "other", name
+
+
+def gathered(clustering: Clustering, by_path: dict[str, Voice], role: FindingRole) -> list[Gathered]:
+    """The themes of a role as said in our reports, most communes first; statements of other files are left out."""
+    members: dict[int, list[Statement]] = {}
+    for statement, assignment in zip(clustering.statements, clustering.assignments, strict=True):
+        if statement.role == role:
+            members.setdefault(assignment.cluster, []).append(statement)
+    found = []
+    for theme in clustering.themes:
+        if theme.role == role:
+            said = tuple(_said(_central_first(members.get(theme.cluster, ()), theme), by_path))
+            if said:
+                found.append(Gathered(theme, said))
+    return sorted(found, key=lambda g: (-len(g.voices), -len(g.said), g.theme.title))
+
+
+def ungrouped(clustering: Clustering, by_path: dict[str, Voice], role: FindingRole) -> list[Said]:
+    """Statements of a role that are in no theme."""
+    alone = [
+        statement
+        for statement, assignment in zip(clustering.statements, clustering.assignments, strict=True)
+        if statement.role == role and assignment.cluster < 0
+    ]
+    return list(_said(alone, by_path))
+
+
+def _central_first(statements: Iterable[Statement], theme: Theme) -> list[Statement]:
+    rank = {identity: position for position, identity in enumerate(theme.examples)}
+    return sorted(statements, key=lambda s: rank.get(s.id, len(rank)))
+
+
+def _said(statements: Iterable[Statement], by_path: dict[str, Voice]) -> Iterator[Said]:
+    for statement in statements:
+        voice = by_path.get(statement.path or "")
+        if voice and statement.path and statement.lines:
+            yield Said(voice, statement, Place(statement.path, statement.lines))
+
+
+def quotable(said: Sequence[Said], used: Counter[str], longest: int) -> Said:
+    """The statement to quote: central, long enough to say something, of a commune not quoted often before."""
+    fitting = [s for s in said if _SHORTEST_QUOTE <= len(s.statement.text) <= longest] or list(said)
+    chosen = min(fitting, key=lambda s: used[s.voice.name])  # of equals the first, the most central
+    used[chosen.voice.name] += 1
+    return chosen
+
+
+def clipped(words: str, longest: int) -> tuple[str, bool]:
+    """Words cut at the last comma or semicolon that fits (else at a blank), and whether they were cut."""
+    words = words.strip().rstrip(".;,: ")
+    if len(words) <= longest:
+        return words, False
+    head = words[:longest]
+    end = max(head.rfind(","), head.rfind(";"))
+    return head[: end if end > longest // 2 else head.rfind(" ")].rstrip(" ,;"), True
+
+
+def area_place(reports: Sequence[Report], area: Area) -> Place | None:
+    """The first passage of a commune's result text on an area; None where it says nothing on it."""
+    for report in reports:
+        for block in report.blocks:
+            if block.kind == "text" and block.area == area and block.role == "result":
+                return Place(report.source.path, block.lines)
+    return None
+
+
+def naming_place(report: Report) -> Place:
+    """Where a report names its commune; its first text where none does."""
+    name = fold(report.meta.unit.name) if report.meta.unit else ""
+    return _place_saying(report, name)
+
+
+def period_place(report: Report) -> Place:
+    """Where a report names its period: its title."""
+    return _place_saying(report, fold(report.meta.title or ""))
+
+
+def meta_place(report: Report, words: str | None) -> Place:
+    """Where a report prints these words of its identification."""
+    return _place_saying(report, fold(words or ""))
+
+
+def _place_saying(report: Report, folded: str) -> Place:
+    texts = [block for block in report.blocks if block.kind != "noise"]
+    block = next((b for b in texts if folded and folded in fold(b.text)), texts[0] if texts else None)
+    return Place(report.source.path, block.lines if block else (1, 1))
+
+
+def usual_period(reports: Iterable[Report]) -> Period | None:
+    """The period most reports are of, without its data window; of equals the one met first."""
+    counted = Counter(bare_period(r.meta.period) for r in reports if r.meta.period)
+    return counted.most_common(1)[0][0] if counted else None
+
+
+def bare_period(period: Period) -> Period:
+    """Kind, year and number alone: communes print different windows for one period."""
+    return Period(period.kind, period.year, period.number)
+
+
+def passages(places: Iterable[tuple[str, tuple[int, int]]], owners: dict[str, Voice], wording: Wording) -> list[Passage]:
+    """For each distinct place the words around it."""
+    reports = {report.source.path: report for voice in owners.values() for report in voice.reports}
+    return [
+        Passage(path, lines, _label(owners[path], reports[path], lines, wording), _around(reports[path], lines))
+        for path, lines in sorted(set(places))
+        if path in reports
+    ]
+
+
+def _label(voice: Voice, report: Report, lines: tuple[int, int], wording: Wording) -> str:
+    first, last = lines
+    where = wording.phrase("lines" if last > first else "line", first=first, last=last)
+    page = next((b.page for b in report.blocks if b.lines[0] <= first <= b.lines[1] and b.page), None)
+    parts = [voice.name] if voice.known else []
+    parts += [wording.phrase("file", name=PurePath(report.source.path).name), where]
+    parts += [wording.phrase("page", page=page)] if page else []
+    return ", ".join(parts)
+
+
+def _around(report: Report, lines: tuple[int, int]) -> str:
+    touching = [b.text for b in report.blocks if b.lines[0] <= lines[1] and lines[0] <= b.lines[1]]
+    text = "\n".join(touching)
+    return text if len(text) <= _LONGEST_PASSAGE else text[:_LONGEST_PASSAGE].rsplit(" ", 1)[0] + _ELLIPSIS

@@ -1,0 +1,184 @@
+"""Chooses sentences out of (area, role) cells: exact words, figures before slogans, nothing said twice.
+
+Never a heading, a table row, noise, letterhead or closing. Two questions are answered: which sentences stand for a cell of
+one report (`summarise`), and which passages of which communes stand for a field of the province (`representative`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias, get_args
+
+from cchc_nlp.model import Area, Block, Extract, FindingRole, Report, Role
+from cchc_nlp.vietnamese.forms import fold
+from cchc_nlp.vietnamese.sentences import sentence_spans
+
+if TYPE_CHECKING:
+    from cchc_nlp.knowledge import Standard
+    from cchc_nlp.knowledge.wording import Wording
+
+# What reads as one statement in a report: shorter is a label, longer a list of documents.
+_SHORTEST, _LONGEST = 40, 420
+_LEAST_WORDS = 8
+# Two sentences that share this much of their words say the same; below, communes word the same thing differently.
+_SAME = 0.5
+# Weights of the evidence, beside a salience between 0 and 1: a figure outweighs two slogans, a mere list of documents
+# issued outweighs nothing. Set by reading what was chosen from three real reports.
+_FIGURE, _RESULT, _SLOGAN, _PLAN = 0.25, 0.08, -0.12, -0.4
+_RESULT_CUES_AT_MOST = 3
+_MEASURE = re.compile(r"\d+(?:[.,]\d+)*\s*(?:%|[^\W\d_]{2,})")
+_LEADING = re.compile(r"^\s*(?:[-+*•–]\s*|\d+(?:\.\d+)*[.)]\s+|[a-zđ][.)]\s+)+")
+_ROLES: tuple[Role, ...] = ("result", *get_args(FindingRole))
+
+Terms: TypeAlias = frozenset[str]
+"""Pairs of neighbouring syllables: what a sentence is about, without segmenting words (a hundred times dearer)."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sentence that may be chosen, with its place."""
+
+    report: Report
+    area: Area
+    role: Role
+    text: str
+    lines: tuple[int, int]
+    page: int | None
+
+    @cached_property
+    def folded(self) -> str:
+        """For looking words up."""
+        return fold(self.text)
+
+    @cached_property
+    def terms(self) -> Terms:
+        """For comparing with others."""
+        syllables = re.findall(r"\w+", self.folded)
+        return frozenset(f"{a} {b}" for a, b in zip(syllables, syllables[1:], strict=False))
+
+
+def summarise(report: Report, standard: Standard, *, sentences: int = 2) -> tuple[Extract, ...]:
+    """At most `sentences` sentences for each (area, role) cell of a report, cells in the order of the standard outline.
+
+    Within a cell the sentences keep the order of the report; none repeats what an earlier one said.
+    """
+    wording = standard.wording
+    chosen: list[Candidate] = []
+    for role in _ROLES:
+        for area in (entry.id for entry in wording.areas):
+            cell = [c for c in candidates(report, wording, role) if c.area == area]
+            picked = _pick(_ranked(cell, wording), sentences, chosen)
+            chosen += sorted(picked, key=lambda c: (c.lines, cell.index(c)))
+    return tuple(Extract(c.area, c.role, c.text, c.lines, c.page) for c in chosen)
+
+
+def representative(cell: Sequence[Candidate], wording: Wording, limit: int) -> list[Candidate]:
+    """The passages that stand best for one cell of many reports, each from another file."""
+    picked: list[Candidate] = []
+    for candidate in _ranked([c for c in cell if _is_telling(c, wording)], wording):
+        if len(picked) == limit:
+            break
+        if all(candidate.report is not p.report and not _repeats(candidate, p) for p in picked):
+            picked.append(candidate)
+    return picked
+
+
+def candidates(report: Report, wording: Wording, role: Role) -> Iterator[Candidate]:
+    """The sentences of a role: findings where the role is one of theirs, else sentences of the running text."""
+    if role in get_args(FindingRole):
+        for finding in report.findings:
+            if finding.role == role:
+                yield Candidate(report, finding.area, role, finding.text, finding.lines, finding.page)
+        return
+    found = [(finding.lines, fold(finding.text)) for finding in report.findings]
+    for block in report.blocks:
+        if block.kind == "text" and block.role == role and block.area is not None:
+            for candidate in _sentences(report, block, block.area, role):
+                if _is_sentence(candidate, wording) and not _is_finding(candidate, found):
+                    yield candidate
+
+
+def _sentences(report: Report, block: Block, area: Area, role: Role) -> Iterator[Candidate]:
+    lead = _LEADING.match(block.text)
+    for start, end in sentence_spans(block.text):
+        first = max(start, lead.end()) if lead else start
+        text = block.text[first:end].strip()
+        if text:
+            yield Candidate(report, area, role, text, block.lines_between(first, end), block.page_at(first))
+
+
+def _is_sentence(candidate: Candidate, wording: Wording) -> bool:
+    """Neither a label, nor a list of documents, nor a table row that was flattened to text, nor «Không có»."""
+    text = candidate.text
+    letters = [c for c in text if c.isalpha()]
+    return (
+        _SHORTEST <= len(text) <= _LONGEST
+        and len(text.split()) >= _LEAST_WORDS
+        and not text.endswith(":")
+        and not set(text) & {"\t", "|"}
+        and len(letters) > len(text) / 2
+        and sum(c.islower() for c in letters) > len(letters) / 2
+        and not _says(candidate, wording.cue("empty"))
+    )
+
+
+def _is_telling(candidate: Candidate, wording: Wording) -> bool:
+    """Fit to be quoted before the province: it opens as a sentence and is no reference to something left out."""
+    return candidate.text[:1].isupper() and not _says(candidate, wording.cue("plan"))
+
+
+def _is_finding(candidate: Candidate, found: Iterable[tuple[tuple[int, int], str]]) -> bool:
+    """Whether the sentence is (part of) a finding, which has a cell of its own."""
+    first, last = candidate.lines
+    return any(
+        lines[0] <= last and first <= lines[1] and (words in candidate.folded or candidate.folded in words)
+        for lines, words in found
+    )
+
+
+def _ranked(cell: Sequence[Candidate], wording: Wording) -> list[Candidate]:
+    """Best first. Salience is the mean spread of a sentence's terms over the reports, or over a single one's sentences."""
+    texts: dict[str, set[str]] = {}
+    several = len({candidate.report.source.path for candidate in cell}) > 1
+    for position, candidate in enumerate(cell):
+        texts.setdefault(candidate.report.source.path if several else str(position), set()).update(candidate.terms)
+    spread = Counter(term for terms in texts.values() for term in terms)
+    scores = [_score(candidate, spread, len(texts), wording) for candidate in cell]
+    order = sorted(range(len(cell)), key=lambda i: (-scores[i], cell[i].report.source.path, cell[i].lines, i))
+    return [cell[i] for i in order]
+
+
+def _score(candidate: Candidate, spread: Counter[str], total: int, wording: Wording) -> float:
+    salience = sum(spread[t] for t in sorted(candidate.terms)) / (total * max(1, len(candidate.terms)))
+    results = min(_RESULT_CUES_AT_MOST, sum(cue in candidate.folded for cue in wording.cue("result")))
+    slogans = sum(cue in candidate.folded for cue in wording.cue("slogan"))
+    return (
+        salience
+        + _FIGURE * bool(_MEASURE.search(candidate.text))
+        + _RESULT * results
+        + _SLOGAN * slogans
+        + _PLAN * _says(candidate, wording.cue("plan"))
+    )
+
+
+def _pick(ranked: Iterable[Candidate], limit: int, said: Sequence[Candidate]) -> list[Candidate]:
+    picked: list[Candidate] = []
+    for candidate in ranked:
+        if len(picked) == limit:
+            break
+        if not any(_repeats(candidate, other) for other in (*said, *picked)):
+            picked.append(candidate)
+    return picked
+
+
+def _repeats(one: Candidate, other: Candidate) -> bool:
+    union = len(one.terms | other.terms)
+    return one.folded == other.folded or (union > 0 and len(one.terms & other.terms) / union >= _SAME)
+
+
+def _says(candidate: Candidate, cues: Iterable[str]) -> bool:
+    return any(fold(cue) in candidate.folded for cue in cues)
