@@ -1,0 +1,54 @@
+"""A synthesis → a file, by its suffix. Never over an existing file unless told; whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cchc_nlp.errors import OutputExistsError, WriteError
+from cchc_nlp.synthesising.writing_html import html_bytes
+from cchc_nlp.synthesising.writing_markdown import markdown_bytes
+
+if TYPE_CHECKING:
+    from cchc_nlp.model import Synthesis
+
+
+def write(synthesis: Synthesis, path: Path, *, force: bool = False) -> None:
+    """Write `path` as .docx, .md or .html. The same synthesis gives the same bytes.
+
+    Raises:
+        OutputExistsError: `path` exists and `force` is false.
+        WriteError: another suffix, or the file cannot be written there.
+    """
+    makers = {".docx": _docx_bytes, ".md": markdown_bytes, ".html": html_bytes}
+    maker = makers.get(path.suffix.lower())
+    if maker is None:
+        raise WriteError(f"{path}: không ghi được dạng tệp này; dùng đuôi {', '.join(makers)}.")
+    if path.exists() and not force:
+        raise OutputExistsError(f"{path}: tệp đã có; đổi tên tệp ra hoặc dùng --force để ghi đè.")
+    content = maker(synthesis)
+    try:
+        _replace(path, content)
+    except OSError as error:
+        raise WriteError(f"{path}: không ghi được tệp ({error.strerror}); kiểm tra thư mục và quyền ghi.") from error
+
+
+def _docx_bytes(synthesis: Synthesis) -> bytes:
+    from cchc_nlp.synthesising.writing_docx import docx_bytes  # python-docx is slow to import
+
+    return docx_bytes(synthesis)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Through a file beside it, so that nobody ever sees half of one."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".cchc-", suffix=path.suffix)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).chmod(0o644)  # mkstemp makes it 0600; a report is for colleagues
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

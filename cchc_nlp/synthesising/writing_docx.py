@@ -1,0 +1,360 @@
+"""A synthesis → .docx as Nghị định 30/2020/NĐ-CP, Phụ lục I, wants it: the only importer of python-docx.
+
+Sources become Word comments: they stand beside the very words, and an officer deletes them all in one step before
+signing; footnotes or a list of sources would have to be taken out of the text by hand.
+
+python-docx writes the parts; the zip is packed anew with fixed times, so that the same synthesis gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from io import BytesIO
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from docx import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt, RGBColor
+
+from cchc_nlp.synthesising.noting import Note, notes
+
+if TYPE_CHECKING:
+    from docx.document import Document as Word
+    from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.section import Section
+    from docx.styles.style import ParagraphStyle
+    from docx.table import Table, _Cell
+    from docx.text.paragraph import Paragraph as WordParagraph
+
+    from cchc_nlp.model import Letterhead, Paragraph, Synthesis
+
+_FONT = "Times New Roman"
+_LANGUAGE = "vi-VN"
+_AUTHOR, _INITIALS = "cchc_nlp", "CCHC"
+# Sizes in points and lengths in millimetres, each within the decree's range.
+_BODY, _NAMES, _MOTTO, _NUMBER, _RECIPIENTS_LABEL, _RECIPIENTS, _TABLE = 14, 12, 13, 13, 12, 11, 12
+_TOP, _BOTTOM, _LEFT, _RIGHT, _HEADER = 20, 20, 30, 20, 10
+_SHORT_SIDE, _LONG_SIDE = 210, 297
+_FIRST_LINE, _GAP = 12.7, 6
+_LETTERHEAD_COLUMNS = (66, 94)
+# The rule under the issuing body and the title is a third to a half of the line above; that under the motto as long as
+# the motto, which is 67 mm in bold 13 pt.
+_ISSUER_RULE, _MOTTO_RULE, _TITLE_RULE = 24, 67, 50
+# A cell of Times New Roman 12 takes about 2.2 mm a character; a column grows to 40 characters before it wraps.
+_CHARACTER, _WIDEST, _LONGEST_WORD, _CELL_MARGINS = 2.2, 40, 14, 4
+_STYLES = {"heading1": "Heading 1", "heading2": "Heading 2", "heading3": "Heading 3", "annex": "Heading 1"}
+# Any date does, as long as it is always the same; a zip cannot hold one before 1980.
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+def docx_bytes(synthesis: Synthesis) -> bytes:
+    """The file. Always the same bytes for the same synthesis."""
+    word = Document()
+    _set_properties(word, synthesis.letterhead)
+    _set_styles(word)
+    _set_page(word.sections[0], landscape=False)
+    _write_letterhead(word, synthesis.letterhead)
+    noted = notes(synthesis)
+    first_annex = next((i for i, (p, _) in enumerate(noted) if p.style == "annex"), len(noted))
+    for paragraph, found in noted[:first_annex]:
+        _write_paragraph(word, paragraph, found)
+    _write_signature(word, synthesis.letterhead)
+    for annex in _annexes([p for p, _ in noted[first_annex:]]):
+        _write_annex(word, annex)
+    return _packed(word)
+
+
+def _set_properties(word: Word, letterhead: Letterhead) -> None:
+    """Who and what, but no times: they would differ from run to run."""
+    properties = word.core_properties
+    properties.title, properties.subject = letterhead.subtitle, letterhead.title
+    properties.author = properties.last_modified_by = letterhead.issuing_body
+    properties.language, properties.comments, properties.revision = _LANGUAGE, "", 1
+    for time in ("dcterms:created", "dcterms:modified"):
+        for element in word.part.package.core_properties._element.findall(qn(time)):  # noqa: SLF001 - no other way
+            element.getparent().remove(element)
+    compatibility = (
+        f"<w:compat {nsdecls('w')}><w:compatSetting w:name='compatibilityMode' "
+        "w:uri='http://schemas.microsoft.com/office/word' w:val='15'/></w:compat>"
+    )
+    settings = word.settings.element
+    for old in settings.findall(qn("w:compat")):
+        settings.remove(old)
+    # The schema wants w:compat before these; the first of them that is there takes it in front.
+    after = ("w:rsids", "m:mathPr", "w:themeFontLang", "w:clrSchemeMapping", "w:decimalSymbol")
+    following = next((e for name in after if (e := settings.find(qn(name))) is not None), None)
+    if following is None:
+        settings.append(parse_xml(compatibility))
+    else:
+        following.addprevious(parse_xml(compatibility))
+
+
+def _set_styles(word: Word) -> None:
+    for fonts in word.styles.element.iter(qn("w:rFonts")):
+        _set_font(fonts)
+    for language in word.styles.element.iter(qn("w:lang")):
+        for kind in ("w:val", "w:eastAsia"):
+            language.set(qn(kind), _LANGUAGE)
+    body = _style(word, "Normal", _BODY)
+    body.paragraph_format.space_after = Pt(_GAP)
+    body.paragraph_format.widow_control = True
+    text = _style(word, "Body Text", _BODY)
+    text.paragraph_format.first_line_indent = Mm(_FIRST_LINE)
+    text.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    text.paragraph_format.space_before, text.paragraph_format.space_after = Pt(0), Pt(_GAP)
+    for name, bold in (("Heading 1", True), ("Heading 2", True), ("Heading 3", False)):
+        heading = _style(word, name, _BODY, bold=bold)
+        heading.paragraph_format.first_line_indent = Mm(_FIRST_LINE)
+        heading.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+        heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(_GAP), Pt(_GAP)
+        heading.paragraph_format.keep_with_next = True
+
+
+def _style(word: Word, name: str, size: float, *, bold: bool = False) -> ParagraphStyle:
+    style: ParagraphStyle = word.styles[name]  # type: ignore[assignment]  # these names are paragraph styles
+    style.font.name, style.font.size = _FONT, Pt(size)
+    style.font.bold, style.font.italic, style.font.color.rgb = bold, False, RGBColor(0, 0, 0)
+    properties = style.element.get_or_add_rPr()
+    _set_font(properties.find(qn("w:rFonts")))
+    for complex_size in properties.findall(qn("w:szCs")):
+        complex_size.set(qn("w:val"), str(int(size * 2)))
+    return style
+
+
+def _set_font(fonts: BaseOxmlElement) -> None:
+    """Our font for Latin, East Asian and complex scripts; theme fonts would win over it."""
+    for key in [key for key in fonts.keys() if key.endswith("Theme")]:  # noqa: SIM118 - an lxml element is no dict
+        del fonts.attrib[key]
+    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(qn(f"w:{script}"), _FONT)
+
+
+def _set_page(section: Section, *, landscape: bool) -> None:
+    """A4 with the decree's margins and the page number in the top margin, hidden on the first page."""
+    width, height = (_LONG_SIDE, _SHORT_SIDE) if landscape else (_SHORT_SIDE, _LONG_SIDE)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(width), Mm(height)
+    section.top_margin, section.bottom_margin = Mm(_TOP), Mm(_BOTTOM)
+    section.left_margin, section.right_margin = Mm(_LEFT), Mm(_RIGHT)
+    section.header_distance = section.footer_distance = Mm(_HEADER)
+    section.different_first_page_header_footer = True
+    paragraph = section.header.paragraphs[0]
+    paragraph.style = "Normal"
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    if not paragraph.runs:
+        _add_page_number(paragraph)
+
+
+def _add_page_number(paragraph: WordParagraph) -> None:
+    for kind, text in (("begin", ""), ("", "PAGE"), ("separate", ""), ("", "2"), ("end", "")):
+        run = paragraph.add_run()
+        if kind:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+            run._r.append(mark)  # noqa: SLF001 - python-docx has no fields
+        elif text == "PAGE":
+            instruction = OxmlElement("w:instrText")
+            instruction.text = text
+            run._r.append(instruction)  # noqa: SLF001
+        else:
+            run.text = text
+
+
+def _write_letterhead(word: Word, letterhead: Letterhead) -> None:
+    table = word.add_table(rows=2, cols=2)
+    _set_widths(table, _LETTERHEAD_COLUMNS)
+    left, right = table.rows[0].cells
+    for line in letterhead.parent_body.split("\n"):
+        _centred(left, line, _NAMES)
+    _centred(left, letterhead.issuing_body, _NAMES, bold=True)
+    _add_rule(left, _ISSUER_RULE, _LETTERHEAD_COLUMNS[0])
+    _centred(right, letterhead.nation, _NAMES, bold=True)
+    _centred(right, letterhead.motto, _MOTTO, bold=True)
+    _add_rule(right, _MOTTO_RULE, _LETTERHEAD_COLUMNS[1])
+    left, right = table.rows[1].cells
+    _centred(left, letterhead.number, _NUMBER)
+    _centred(right, letterhead.place_and_date, _NUMBER, italic=True)
+    title = _centred(word, letterhead.title, _BODY, bold=True)
+    title.paragraph_format.space_before = Pt(3 * _GAP)
+    _centred(word, letterhead.subtitle, _BODY, bold=True)
+    _add_rule(word, _TITLE_RULE, _SHORT_SIDE - _LEFT - _RIGHT)
+    addressee = _centred(word, letterhead.addressee, _BODY)
+    addressee.paragraph_format.space_before, addressee.paragraph_format.space_after = Pt(2 * _GAP), Pt(2 * _GAP)
+
+
+def _centred(
+    where: Word | _Cell, text: str, size: float, *, bold: bool = False, italic: bool = False
+) -> WordParagraph:
+    """A centred line without a gap, in the cell's empty first paragraph where it has one."""
+    empty = where.paragraphs[-1] if not _is_document(where) and not where.text else None
+    paragraph = empty if empty is not None else where.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.space_after = Pt(0)
+    run = paragraph.add_run(text)
+    run.font.size, run.bold, run.italic = Pt(size), bold, italic
+    return paragraph
+
+
+def _is_document(where: Word | _Cell) -> bool:
+    return hasattr(where, "core_properties")
+
+
+def _add_rule(where: Word | _Cell, width: float, room: float) -> None:
+    """A centred line of a set width: the top border of an empty paragraph between two indents."""
+    paragraph = where.add_paragraph()
+    layout = paragraph.paragraph_format
+    layout.left_indent = layout.right_indent = Mm((room - width) / 2)
+    layout.space_before, layout.space_after, layout.line_spacing = Pt(2), Pt(0), Pt(6)
+    borders = parse_xml(
+        f"<w:pBdr {nsdecls('w')}><w:top w:val='single' w:sz='6' w:space='0' w:color='000000'/></w:pBdr>"
+    )
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-docx has no borders
+    properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
+
+
+def _write_paragraph(word: Word, paragraph: Paragraph, found: Sequence[Note]) -> None:
+    written = word.add_paragraph(style=_STYLES.get(paragraph.style, "Body Text"))
+    if paragraph.style == "item":
+        written.add_run("- ")
+    done = 0
+    for note in found:
+        written.add_run(paragraph.text[done : note.start])
+        _comment(word, written, paragraph.text[note.start : note.end], note)
+        done = note.end
+    written.add_run(paragraph.text[done:])
+    if paragraph.style == "note":
+        written.paragraph_format.first_line_indent = Mm(0)
+        written.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        for run in written.runs:
+            run.italic = True
+    if paragraph.style == "annex":
+        written.paragraph_format.first_line_indent = Mm(0)
+        written.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _comment(word: Word, written: WordParagraph, text: str, note: Note) -> None:
+    """A run of the text with its sources as a comment: where, and for a quotation the words around it."""
+    run = written.add_run(text)
+    lines = [passage.label for passage in note.passages]
+    if note.words:
+        lines += [passage.text for passage in note.passages if passage.text != note.words]
+    comment = word.add_comment(run, text="\n".join(lines), author=_AUTHOR, initials=_INITIALS)
+    element = comment._comment_elm  # noqa: SLF001 - python-docx always writes the time of now
+    element.attrib.pop(qn("w:date"), None)
+
+
+def _write_signature(word: Word, letterhead: Letterhead) -> None:
+    table = word.add_table(rows=1, cols=2)
+    _set_widths(table, (80, 80))
+    left, right = table.rows[0].cells
+    label, *bodies = letterhead.recipients or ("",)
+    first = left.paragraphs[0]
+    first.paragraph_format.space_after = Pt(0)
+    run = first.add_run(label)
+    run.font.size, run.bold, run.italic = Pt(_RECIPIENTS_LABEL), True, True
+    for body in bodies:
+        paragraph = left.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.add_run(body).font.size = Pt(_RECIPIENTS)
+    for line in letterhead.signature:
+        _centred(right, line, _BODY, bold=True)
+    _keep_rows_whole(table)
+
+
+def _annexes(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
+    """Each annex from its first heading on; headings that follow at once belong to it."""
+    annexes: list[list[Paragraph]] = []
+    before: str | None = None
+    for paragraph in paragraphs:
+        if paragraph.style == "annex" and before != "annex":
+            annexes.append([])
+        annexes[-1].append(paragraph)
+        before = paragraph.style
+    return annexes
+
+
+def _write_annex(word: Word, annex: Sequence[Paragraph]) -> None:
+    """On pages of its own, numbered from 1; on its side where a table is wider than the page."""
+    tables = [p.cells for p in annex if p.cells is not None]
+    portrait = _SHORT_SIDE - _LEFT - _RIGHT
+    landscape = any(sum(w) > portrait for w in [_natural_widths(tables)] if tables)
+    section = word.add_section(WD_SECTION.NEW_PAGE)
+    _set_page(section, landscape=landscape)
+    numbering = OxmlElement("w:pgNumType")
+    numbering.set(qn("w:start"), "1")
+    section._sectPr.insert_element_before(numbering, "w:cols", "w:titlePg", "w:docGrid")  # noqa: SLF001
+    room = (_LONG_SIDE if landscape else _SHORT_SIDE) - _LEFT - _RIGHT
+    for table, group in groupby(annex, key=lambda p: p.table):
+        if table is None:
+            for paragraph in group:
+                _write_paragraph(word, paragraph, ())
+        else:
+            _write_table(word, [p.cells for p in group if p.cells is not None], room)
+
+
+def _write_table(word: Word, rows: Sequence[Sequence[str]], room: float) -> None:
+    table = word.add_table(rows=len(rows), cols=max(map(len, rows)))
+    table.style = "Table Grid"
+    natural = _natural_widths(rows)
+    _set_widths(table, [width * room / sum(natural) for width in natural])
+    _keep_rows_whole(table)
+    repeated = OxmlElement("w:tblHeader")
+    table.rows[0]._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001 - python-docx has no header rows
+    for position, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
+        for cell, text in zip(row.cells, texts, strict=False):
+            paragraph = cell.paragraphs[0]
+            paragraph.paragraph_format.space_after = Pt(0)
+            run = paragraph.add_run(text)
+            run.font.size, run.bold = Pt(_TABLE), position == 0
+            if position == 0 or _is_figure(text):
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _is_figure(text: str) -> bool:
+    return not any(c.isalpha() for c in text)
+
+
+def _natural_widths(rows: Sequence[Sequence[str]]) -> list[float]:
+    """What each column would like: its longest text up to a bound, never less than its longest word up to another."""
+    columns = [[row[i] for row in rows if i < len(row)] for i in range(max(map(len, rows)))]
+    return [_CELL_MARGINS + _CHARACTER * _characters(column) for column in columns]
+
+
+def _characters(column: Sequence[str]) -> int:
+    heading, *texts = column
+    longest = max(map(len, texts), default=0)
+    word = max((len(w) for text in column for w in text.split()), default=1)
+    return max(min(longest, _WIDEST), min(word, _LONGEST_WORD), min(len(heading), _LONGEST_WORD) // 2)
+
+
+def _set_widths(table: Table, widths: Sequence[float]) -> None:
+    """Fixed, in the grid and in every cell: Word and LibreOffice each look at another of them."""
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
+
+
+def _keep_rows_whole(table: Table) -> None:
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - python-docx cannot say it
+
+
+def _packed(word: Word) -> bytes:
+    """The parts in the order python-docx gives them, with fixed times."""
+    raw, packed = BytesIO(), BytesIO()
+    word.save(raw)
+    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+        for item in source.infolist():
+            entry = zipfile.ZipInfo(item.filename, _ZIP_TIME)
+            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
+            target.writestr(entry, source.read(item))
+    return packed.getvalue()
