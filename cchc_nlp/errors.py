@@ -4,7 +4,8 @@
     ├── ReadError          a file cannot be read as a report: what happened and what to do, in Vietnamese
     ├── KnowledgeError     a file of knowledge is wrong: file, entry, field
     ├── TemplateError      a template is wrong: file, line
-    └── OutputExistsError  a result would overwrite a file
+    ├── OutputExistsError  a result would overwrite a file
+    └── WriteError         a result cannot be written: where, and why
 
 The text of each is Vietnamese, one line, for an officer to read: what happened and what to do.
 """
@@ -28,3 +29,7 @@ class TemplateError(CchcError):
 
 class OutputExistsError(CchcError):
     """A result would overwrite an existing file and nobody said it may."""
+
+
+class WriteError(CchcError):
+    """A result cannot be written where it should go."""

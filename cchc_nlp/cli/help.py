@@ -1,0 +1,87 @@
+"""The frame of Typer's help and usage errors in Vietnamese; the words of each command stand with the command."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from typer import rich_utils
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+# Typer keeps its fixed words as module constants for this purpose ("Fixed strings" in rich_utils.py).
+rich_utils.ARGUMENTS_PANEL_TITLE = "Đối số"
+rich_utils.OPTIONS_PANEL_TITLE = "Tùy chọn"
+rich_utils.COMMANDS_PANEL_TITLE = "Lệnh"
+rich_utils.DEFAULT_STRING = "[mặc định: {}]"
+rich_utils.REQUIRED_LONG_STRING = "[bắt buộc]"
+
+
+class VietnameseCommand(TyperCommand):
+    """A command."""
+
+    def get_usage(self, ctx: Any) -> str:
+        """The usage line."""
+        return _usage(super().get_usage(ctx))
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option --help."""
+        return _help_option(super().get_help_option(ctx))
+
+
+class VietnameseGroup(TyperGroup):
+    """The group of all commands."""
+
+    def get_usage(self, ctx: Any) -> str:
+        """The usage line."""
+        return _usage(super().get_usage(ctx))
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option --help."""
+        return _help_option(super().get_help_option(ctx))
+
+
+def _usage(line: str) -> str:
+    words = {"Usage:": "Cách dùng:", "[OPTIONS]": "[TÙY CHỌN]", "COMMAND [ARGS]...": "LỆNH [ĐỐI SỐ]..."}
+    for theirs, ours in words.items():
+        line = line.replace(theirs, ours, 1)
+    return line
+
+
+def _help_option(option: Any) -> Any:
+    option.help = "In hướng dẫn này."
+    return option
+
+
+def wording(error: TyperException) -> str:
+    """A usage error as one Vietnamese line and the way to the help; help itself (no arguments given) as it is."""
+    context = getattr(error, "ctx", None)
+    kind = type(error).__name__
+    if kind == "NoArgsIsHelpError":
+        return error.message
+    command = context.command_path if context else "cchc"
+    return f"cchc: {_reason(kind, error)} Xem hướng dẫn: {command} --help"
+
+
+def _reason(kind: str, error: Any) -> str:
+    parameter = _parameter(error)
+    match kind:
+        case "MissingParameter":
+            return f"thiếu {parameter}."
+        case "NoSuchOption":
+            near = f" (có phải {', '.join(sorted(error.possibilities))}?)" if error.possibilities else ""
+            return f"không có tùy chọn {error.option_name}{near}."
+        case "BadParameter":
+            message = _NOT_ONE_OF.sub(r"phải là một trong ", error.message)
+            return f"giá trị của {parameter} chưa đúng: {message}" if parameter else message
+        case _:
+            return _NO_COMMAND.sub(r"không có lệnh «\1»", error.format_message())
+
+
+def _parameter(error: Any) -> str:
+    parameter = getattr(error, "param", None)
+    return parameter.get_error_hint().replace("'", "") if parameter is not None else ""
+
+
+_NO_COMMAND = re.compile(r"No such command '(.*)'")
+_NOT_ONE_OF = re.compile(r"Value error, '.*' is not one of ")

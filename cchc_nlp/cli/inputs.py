@@ -1,0 +1,126 @@
+"""What the user named → the files to work on, in order, and what was left aside, with the reason.
+
+A folder of reports also holds other things. Whether a file is a report is for the pipeline to find out; here it is only
+decided which files of a folder are worth asking. A file named by itself is always asked.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cchc_nlp.model import SCHEMA
+
+# What communes send, whether it can be read yet or not: a report that cannot be read must be named, not passed over.
+_SENT = frozenset(
+    {".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf", ".txt", ".html", ".htm", ".xlsx", ".xls"}
+    | {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".zip", ".rar", ".7z", ""}
+)
+_MAGIC = frozenset("*?[")
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A path left aside, with the reason in Vietnamese."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(slots=True)
+class Found:
+    """The files to work on; what was left aside on purpose; what the user named and could not be found."""
+
+    files: list[Path] = field(default_factory=list)
+    skipped: list[Aside] = field(default_factory=list)
+    missing: list[Aside] = field(default_factory=list)
+
+
+def find(arguments: Sequence[str], *, own: Collection[Path] = (), stored: bool = False) -> Found:
+    """Files, folders (recursively) and patterns → files, each once, folders in the order of names.
+
+    `own` are the results this run will write: never read. With `stored`, results of `cchc parse` count as reports.
+    """
+    found = Found()
+    ours = {_identity(path) for path in own}
+    seen: set[str] = set()
+    for argument in arguments:
+        paths = _named(argument)
+        if not paths:
+            found.missing.append(Aside(Path(argument), "không tìm thấy tệp hoặc thư mục; hãy kiểm tra lại tên."))
+        for path in paths:
+            _add(found, path, ours, seen, stored=stored)
+    return found
+
+
+def _named(argument: str) -> list[Path]:
+    """The existing paths an argument means. Names typed in NFC are found where a disk keeps NFD, and the other way."""
+    spellings = dict.fromkeys([argument, *(unicodedata.normalize(form, argument) for form in ("NFC", "NFD"))])
+    for spelling in spellings:
+        if os.path.lexists(spelling):
+            return [Path(spelling)]
+    if not _MAGIC & set(argument):
+        return []
+    # glob, unlike Path.glob, takes a whole pattern as the user writes it, absolute or not.
+    return sorted({Path(hit) for spelling in spellings for hit in glob.glob(spelling, recursive=True)})  # noqa: PTH207
+
+
+def _add(found: Found, path: Path, ours: set[str], seen: set[str], *, stored: bool) -> None:
+    if not path.is_dir():
+        _add_once(found, path, ours, seen)
+        return
+    before = len(found.files)
+    for file in _walk(path):
+        reason = _no_candidate(file, stored=stored)
+        if reason:
+            found.skipped.append(Aside(file, reason))
+        else:
+            _add_once(found, file, ours, seen)
+    if len(found.files) == before:
+        found.missing.append(Aside(path, "thư mục không có báo cáo nào; hãy kiểm tra lại thư mục."))
+
+
+def _add_once(found: Found, path: Path, ours: set[str], seen: set[str]) -> None:
+    identity = _identity(path)
+    if identity in ours:
+        found.skipped.append(Aside(path, "là kết quả của chính lần chạy này."))
+    elif identity not in seen:
+        seen.add(identity)
+        found.files.append(path)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Files of a folder and its folders by name; hidden folders are not entered, links to folders not followed."""
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(root, name) for name in sorted(names))
+
+
+def _no_candidate(file: Path, *, stored: bool) -> str | None:
+    """Why a file of a folder is not worth asking; None if it is."""
+    suffix = file.suffix.lower()
+    if file.name.startswith("~$"):
+        return "tệp khóa tạm của Word."
+    if file.name.startswith("."):
+        return "tệp ẩn."
+    if suffix == ".json" and stored:
+        return None if _is_stored_report(file) else "tệp JSON không phải kết quả của «cchc parse»."
+    if suffix not in _SENT:
+        return f"tệp {suffix} không phải báo cáo."
+    return None
+
+
+def _is_stored_report(file: Path) -> bool:
+    try:
+        with file.open("rb") as opened:
+            return SCHEMA.encode() in opened.read(100)
+    except OSError:
+        return False
+
+
+def _identity(path: Path) -> str:
+    return os.path.normcase(path.resolve())

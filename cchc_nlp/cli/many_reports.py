@@ -1,0 +1,250 @@
+"""Commands on many reports: cluster, summarize, synthesize."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cchc_nlp.cli import batch, outputs, show, statements
+from cchc_nlp.cli.help import VietnameseCommand
+from cchc_nlp.cli.options import Force, Inputs, Jobs, Json, Knowledge, Output, Quiet
+from cchc_nlp.errors import ReadError
+from cchc_nlp.model import Clustering, FindingRole, Report, Statement
+
+if TYPE_CHECKING:
+    from cchc_nlp.knowledge import Standard  # loads rapidfuzz; the commands load it when they run
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    for command in (cluster, summarize, synthesize):
+        app.command(cls=VietnameseCommand, no_args_is_help=True)(command)
+
+
+def cluster(
+    inputs: Inputs,
+    role: Annotated[
+        FindingRole | None,
+        typer.Option("--role", help="Chỉ gom một loại ý kiến; không có thì gom từng loại riêng.", show_default=False),
+    ] = None,
+    json_: Json = False,
+    themes: Annotated[
+        Path | None,
+        typer.Option(
+            "--themes", metavar="TỆP", help="Ghi các chủ đề vào tệp này, mỗi chủ đề một dòng JSON.", show_default=False
+        ),
+    ] = None,
+    output: Output = None,
+    force: Force = False,
+    quiet: Quiet = False,
+    jobs: Jobs = None,
+    knowledge: Knowledge = None,
+) -> None:
+    """Gom hạn chế, nguyên nhân, kiến nghị… thành chủ đề, đếm theo số xã, phường nêu ra.
+
+    Nhận báo cáo, thư mục, kết quả .json của «cchc parse», hoặc tệp .jsonl các ý kiến có id, text, role.
+
+    \b
+    cchc cluster bao-cao/ --role limitation
+    cchc cluster y-kien.jsonl --json --themes chu-de.jsonl
+    """
+    from cchc_nlp import clustering
+    from cchc_nlp.knowledge import load_standard
+
+    run = batch.start(inputs, own=[output, themes], stored=True, quiet=quiet)
+    outputs.check_free([path for path in (output, themes) if path], run.found.files, force=force)
+    standard = load_standard(knowledge)
+    said, units_total = _said(run, standard, jobs)
+    found = clustering.cluster(said, standard, role=role, units_total=units_total)
+    if themes:
+        outputs.write_lines((show.json_line(show.theme_json(theme)) for theme in found.themes), themes)
+    outputs.write_lines(_clustered(found, standard, as_json=json_), output)
+    raise typer.Exit(run.finish())
+
+
+def summarize(
+    inputs: Inputs,
+    sentences: Annotated[int, typer.Option("--sentences", min=1, max=20, help="Số câu nhiều nhất cho mỗi mục.")] = 2,
+    json_: Json = False,
+    output: Output = None,
+    force: Force = False,
+    quiet: Quiet = False,
+    jobs: Jobs = None,
+    knowledge: Knowledge = None,
+) -> None:
+    """Tóm tắt từng báo cáo bằng chính câu chữ của xã, theo lĩnh vực và loại nội dung.
+
+    \b
+    cchc summarize xa-a.docx
+    cchc summarize bao-cao/ --sentences 1 --json -o tom-tat.jsonl
+    """
+    from cchc_nlp import synthesising
+    from cchc_nlp.knowledge import load_standard
+
+    run = batch.start(inputs, own=[output], stored=True, quiet=quiet)
+    outputs.check_free([output] if output else [], run.found.files, force=force)
+    standard = load_standard(knowledge)
+
+    def summary(report: Report) -> Iterator[str]:
+        chosen = synthesising.summarise(report, standard, sentences=sentences)
+        return (
+            iter([show.json_line(show.extracts_json(report, chosen))])
+            if json_
+            else show.extracts(report, chosen, standard)
+        )
+
+    outputs.write_lines(chain.from_iterable(map(summary, run.reports(standard, jobs))), output)
+    raise typer.Exit(run.finish())
+
+
+def synthesize(
+    inputs: Inputs,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="TỆP",
+            help="Báo cáo tổng hợp: .docx, .md hoặc .html.",
+            dir_okay=False,
+            show_default=False,
+        ),
+    ],
+    evidence: Annotated[
+        Path | None,
+        typer.Option(
+            "--evidence",
+            metavar="TỆP",
+            help="Ghi nguồn của từng câu, từng số liệu vào tệp .json này.",
+            dir_okay=False,
+            show_default=False,
+        ),
+    ] = None,
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            "--roster",
+            metavar="TỆP",
+            help="Danh sách xã, phường phải báo cáo (.csv, mỗi dòng một đơn vị, dòng đầu là tên cột).",
+            exists=True,
+            dir_okay=False,
+            show_default=False,
+        ),
+    ] = None,
+    province: Annotated[
+        str | None,
+        typer.Option(
+            "--province", metavar="TÊN", help="Tên tỉnh; không có thì lấy theo các báo cáo.", show_default=False
+        ),
+    ] = None,
+    force: Force = False,
+    quiet: Quiet = False,
+    jobs: Jobs = None,
+    knowledge: Knowledge = None,
+) -> None:
+    """Tổng hợp báo cáo của các xã, phường thành báo cáo cấp tỉnh, kèm nguồn của từng câu.
+
+    \b
+    cchc synthesize bao-cao/ -o tong-hop.docx --evidence nguon.json
+    cchc synthesize ket-qua/ -o tong-hop.html --roster danh-sach-xa.csv
+    """
+    from cchc_nlp.knowledge import load_standard
+
+    if output.suffix.lower() not in (".docx", ".md", ".html"):
+        raise typer.BadParameter(f"{output}: tên tệp kết quả phải có đuôi .docx, .md hoặc .html.")
+    run = batch.start(inputs, own=[output, evidence], stored=True, quiet=quiet)
+    outputs.check_free([path for path in (output, evidence) if path], run.found.files, force=force)
+    standard = load_standard(knowledge)
+    expected = _roster_size(roster, province) if roster else None
+    status = synthesize_batch(
+        run, standard, [output], evidence=evidence, province=province, roster_size=expected, jobs=jobs
+    )
+    raise typer.Exit(status)
+
+
+def synthesize_batch(
+    run: batch.Batch,
+    standard: Standard,
+    results: Sequence[Path],
+    *,
+    evidence: Path | None = None,
+    province: str | None = None,
+    roster_size: int | None = None,
+    jobs: int | None = None,
+) -> int:
+    """The main job: reports → themes → one synthesis, in the format of each result. The exit status of the run.
+
+    A file that is no CCHC report is left out and counts as a failed input; with no report left nothing is written.
+    """
+    from cchc_nlp import clustering, synthesising
+
+    read = list(run.reports(standard, jobs))
+    reports = [report for report in read if not _is_foreign(report)]
+    status = run.finish()
+    if not reports:
+        show.news("LỖI: không có báo cáo CCHC nào để tổng hợp; chưa ghi kết quả.")
+        return 1
+    themes = clustering.cluster(clustering.statements_of(reports), standard, units_total=_units(reports))
+    synthesis = synthesising.synthesise(reports, themes, standard, province=province, roster_size=roster_size)
+    for result in results:
+        with outputs.replacing(result) as draft:
+            synthesising.write(synthesis, draft)
+    if evidence:
+        text = json.dumps(synthesising.evidence(synthesis), ensure_ascii=False, allow_nan=False, indent=1)
+        outputs.write_text(evidence, f"{text}\n")
+    if not run.quiet:
+        show.synthesised(len(reports), [*results, *([evidence] if evidence else [])])
+    return 1 if len(reports) < len(read) else status
+
+
+def _said(run: batch.Batch, standard: Standard, jobs: int | None) -> tuple[list[Statement], int | None]:
+    """The statements of all inputs, and how many communes reported; None where statements came without reports."""
+    from cchc_nlp import clustering
+
+    lists = [file for file in run.found.files if file.suffix.lower() == ".jsonl"]
+    listed = list(chain.from_iterable(run.each(batch.attempt("cli", statements.of_file, file) for file in lists)))
+    reports = [report for report in run.reports(standard, jobs, besides=lists) if not _is_foreign(report)]
+    units = {statement.unit for statement in listed if statement.unit}
+    return [*listed, *clustering.statements_of(reports)], len(units) + _units(reports) if reports else None
+
+
+def _clustered(found: Clustering, standard: Standard, *, as_json: bool) -> Iterator[str]:
+    if as_json:
+        return (show.json_line(show.assignment_json(assignment)) for assignment in found.assignments)
+    return show.themes(found, standard)
+
+
+def _units(reports: Sequence[Report]) -> int:
+    """How many communes reported: two reports of one count once, one whose commune is unknown counts by itself."""
+    units = (report.meta.unit for report in reports)
+    return len({(u.name, u.district, u.province) if u else r.source.path for u, r in zip(units, reports, strict=True)})
+
+
+def _is_foreign(report: Report) -> bool:
+    problem = batch.doubt_about(report)
+    return problem is not None and problem.code == batch.NOT_CCHC
+
+
+def _roster_size(path: Path, province: str | None) -> int:
+    """How many communes a roster lists, those of one province where it has a column for it.
+
+    Raises:
+        ReadError: the roster cannot be read or is empty.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ReadError(f"{path}: không đọc được danh sách; hãy lưu lại thành CSV với mã UTF-8.") from error
+    own = [
+        row for row in rows if province is None or province.casefold() in (row.get("province") or province).casefold()
+    ]
+    if not own:
+        raise ReadError(f"{path}: danh sách không có xã, phường nào; dòng đầu phải là tên cột.")
+    return len(own)

@@ -1,0 +1,136 @@
+"""Commands on single reports: read, parse, align."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cchc_nlp.cli import batch, outputs, show
+from cchc_nlp.cli.help import VietnameseCommand
+from cchc_nlp.cli.options import Force, Inputs, Jobs, Json, Knowledge, Output, Quiet
+from cchc_nlp.errors import ReadError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command(cls=VietnameseCommand, no_args_is_help=True)(read)
+    app.command(cls=VietnameseCommand, no_args_is_help=True)(parse)
+    app.command(cls=VietnameseCommand)(align)
+
+
+def read(
+    inputs: Inputs, output: Output = None, json_: Json = False, force: Force = False, quiet: Quiet = False
+) -> None:
+    """Đọc tệp thành các dòng chữ; số dòng ở đây là số dòng mà mọi kết quả nhắc tới.
+
+    \b
+    cchc read bao-cao.docx
+    cchc read bao-cao.pdf --json -o bao-cao-dong.json
+    """
+    from cchc_nlp import reading
+
+    run = batch.start(inputs, own=[output], quiet=quiet)
+    outputs.check_free([output] if output else [], run.found.files, force=force)
+    documents = run.each(batch.attempt("reading", reading.read, file) for file in run.found.files)
+    if json_:
+        outputs.write_lines((show.json_line(show.document_json(document)) for document in documents), output)
+    else:
+        outputs.write_lines(chain.from_iterable(show.document(document) for document in documents), output)
+    raise typer.Exit(run.finish())
+
+
+def parse(
+    inputs: Inputs,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="THƯ MỤC",
+            help="Ghi mỗi báo cáo thành TÊN.json vào thư mục này, thay vì in từng dòng JSON ra màn hình.",
+            file_okay=False,
+            show_default=False,
+        ),
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="In căn cứ của từng đề mục, từng ý kiến (thay cho JSON trên màn hình).")
+    ] = False,
+    force: Force = False,
+    quiet: Quiet = False,
+    jobs: Jobs = None,
+    knowledge: Knowledge = None,
+) -> None:
+    """Phân tích báo cáo: đề mục, lĩnh vực, số hiệu, ưu điểm, hạn chế, nguyên nhân, nhiệm vụ, kiến nghị.
+
+    \b
+    cchc parse bao-cao/ -o ket-qua/
+    cchc parse xa-a.docx "bao-cao/*.pdf" > ket-qua.jsonl
+    cchc parse xa-a.docx --explain
+    """
+    from cchc_nlp.knowledge import load_standard
+    from cchc_nlp.storing import to_json
+
+    run = batch.start(inputs, quiet=quiet)
+    names = outputs.unique_names(run.found.files, ".json")
+    results = {str(file): output / name for file, name in zip(run.found.files, names, strict=True)} if output else {}
+    outputs.check_free(results.values(), run.found.files, force=force)
+    standard = load_standard(knowledge)
+
+    def lines() -> Iterator[str]:
+        for report in run.reports(standard, jobs):
+            document = to_json(report)
+            if output:
+                text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
+                outputs.write_text(results[report.source.path], f"{text}\n")
+            if explain:
+                yield from show.explanation(report, standard)
+            elif not output:
+                yield show.json_line(document)
+
+    outputs.write_lines(lines(), None)
+    raise typer.Exit(run.finish())
+
+
+def align(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="[TỆP|-]", help="Tệp văn bản, mỗi dòng một đề mục; «-» là dữ liệu đưa vào qua đường ống."
+        ),
+    ] = "-",
+    output: Output = None,
+    force: Force = False,
+    knowledge: Knowledge = None,
+) -> None:
+    """Đối chiếu các dòng đề mục với đề cương chuẩn, không cần báo cáo xung quanh; in mỗi đề mục một dòng JSON.
+
+    \b
+    cchc align de-muc.txt
+    echo "III. TỒN TẠI, HẠN CHẾ" | cchc align
+    """
+    from cchc_nlp import aligning
+    from cchc_nlp.knowledge import load_standard
+
+    outputs.check_free([output] if output else [], [] if source == "-" else [Path(source)], force=force)
+    headings = [line.strip() for line in _text(source).splitlines() if line.strip()]
+    aligned = aligning.align_headings(headings, load_standard(knowledge))
+    outputs.write_lines((show.json_line(dataclasses.asdict(alignment)) for alignment in aligned), output)
+
+
+def _text(source: str) -> str:
+    """The text of a file or of standard input, without the byte order mark Windows programs put in front."""
+    if source == "-":
+        return sys.stdin.read().removeprefix("\ufeff")
+    try:
+        return Path(source).read_text("utf-8-sig")
+    except OSError as error:
+        raise typer.BadParameter(f"{source}: không mở được tệp ({error.strerror}).") from error
+    except UnicodeDecodeError as error:
+        raise ReadError(f"{source}: tệp không phải văn bản UTF-8; hãy lưu lại tệp với mã UTF-8.") from error

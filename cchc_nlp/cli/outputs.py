@@ -1,0 +1,95 @@
+"""Where results go: stdout or a file; never over an input, and over an older result only when asked."""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from cchc_nlp.errors import OutputExistsError, WriteError
+
+
+def check_free(outputs: Iterable[Path], inputs: Sequence[Path], *, force: bool) -> None:
+    """Refuse before any work is done.
+
+    Raises:
+        OutputExistsError: a result would be written over an input, or over a file without `force`, or twice.
+    """
+    taken = {path.resolve() for path in inputs}
+    for output in outputs:
+        if output.resolve() in taken:
+            raise OutputExistsError(f"{output}: kết quả sẽ ghi đè lên tệp đầu vào; hãy chọn tên khác sau -o.")
+        if output.is_dir():
+            raise OutputExistsError(f"{output}: đã có thư mục mang tên này; hãy chọn tên tệp khác.")
+        if output.exists() and not force:
+            raise OutputExistsError(f"{output}: đã có tệp này; thêm --force để ghi đè, hoặc chọn tên khác.")
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A path beside `path` to write to; it takes the place of `path` at the end, so that no half result is ever seen.
+
+    Raises:
+        WriteError: the folder or the file cannot be written.
+    """
+    draft = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield draft
+        draft.replace(path)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise WriteError(
+            f"{path}: không ghi được ({reason}); hãy đóng tệp nếu đang mở và kiểm tra quyền ghi."
+        ) from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file in UTF-8, whole or not at all.
+
+    Raises:
+        WriteError: as `replacing`.
+    """
+    with replacing(path) as draft:
+        draft.write_text(text, "utf-8", errors="backslashreplace", newline="\n")
+
+
+def write_lines(lines: Iterable[str], path: Path | None) -> None:
+    """Lines to standard output as they come, or to a file, whole.
+
+    Raises:
+        WriteError: as `replacing`.
+    """
+    if path is None:
+        for line in lines:
+            sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()
+        return
+    write_text(path, "".join(f"{line}\n" for line in lines))
+
+
+def unique_names(paths: Sequence[Path], suffix: str) -> list[str]:
+    """A file name for the result of each path: the stem, and from the second of the same stem on a number.
+
+    Stems that differ only in case or Unicode form are the same: Windows and macOS keep one of them.
+
+    >>> unique_names([Path("a/bc.docx"), Path("b/bc.pdf"), Path("bc-2.txt")], ".json")
+    ['bc.json', 'bc-2.json', 'bc-2-2.json']
+    """
+    taken: set[str] = set()
+    names = []
+    for path in paths:
+        tries = (path.stem if n == 1 else f"{path.stem}-{n}" for n in range(1, len(paths) + 1))
+        name = next(name for name in tries if _key(name) not in taken)
+        taken.add(_key(name))
+        names.append(f"{name}{suffix}")
+    return names
+
+
+def _key(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()

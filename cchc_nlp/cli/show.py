@@ -1,0 +1,177 @@
+"""How results and news look. Results are lines of plain text for stdout or a file; news is told on stderr."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cchc_nlp.cli.inputs import Aside
+from cchc_nlp.model import Area, Assignment, Clustering, Document, Extract, Problem, Report, Role, Theme
+from cchc_nlp.running import Failure
+
+if TYPE_CHECKING:
+    from cchc_nlp.knowledge import Standard  # loads rapidfuzz; the commands load it when they run
+
+_SKIPPED_SHOWN = 5
+_EXAMPLES_SHOWN = 2
+_NAMES_SHOWN = 8
+
+
+@contextmanager
+def progress(total: int, *, quiet: bool) -> Iterator[Callable[[], None]]:
+    """A bar on stderr while it is a terminal and the results go elsewhere; yields what moves it on."""
+    if quiet or total < 2 or not sys.stderr.isatty() or sys.stdout.isatty():  # noqa: PLR2004 - one file needs no bar
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("Đọc báo cáo"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    # Results go out on stdout while the bar moves: rich must not catch them.
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda: bar.advance(task)
+
+
+def news(line: str) -> None:
+    """One line on stderr."""
+    sys.stderr.write(f"{line}\n")
+
+
+def failure(failed: Failure) -> None:
+    """A file that failed: its name and the reason; where the fault is ours, the traceback too."""
+    news(f"LỖI {failed.path}: {failed.reason}")
+    if failed.trace:
+        news(failed.trace)
+
+
+def left_aside(aside: Aside) -> None:
+    """Something the user named that gave no file."""
+    news(f"LỖI {aside.path}: {aside.reason}")
+
+
+def doubt(report: Report, problem: Problem) -> None:
+    """A report that was read, but may be none."""
+    news(f"LƯU Ý {report.source.path}: {problem.message}")
+
+
+def tally(done: int, failed: int, doubtful: int, skipped: Sequence[Aside]) -> None:
+    """What became of all inputs; nothing where there is nothing to add to the one result."""
+    for aside in skipped[:_SKIPPED_SHOWN]:
+        news(f"Bỏ qua {aside.path}: {aside.reason}")
+    if len(skipped) > _SKIPPED_SHOWN:
+        news(f"Bỏ qua {len(skipped) - _SKIPPED_SHOWN} tệp khác trong thư mục.")
+    counts = [(doubtful, "tệp cần xem lại"), (failed, "đầu vào bị lỗi"), (len(skipped), "tệp bỏ qua")]
+    rest = [f"{count} {what}" for count, what in counts if count]
+    if done != 1 or rest:
+        news("; ".join([f"Đã đọc {done} báo cáo", *rest]) + ".")
+
+
+def json_line(value: Any) -> str:
+    """A value as one line of JSON."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def document(read: Document) -> Iterator[str]:
+    """The text rendition of a file, line by line."""
+    yield from (line.text for line in read.lines)
+
+
+def document_json(read: Document) -> dict[str, Any]:
+    """The text rendition with what is known of each line."""
+    lines = [{"number": line.number, "text": line.text, "page": line.page, "layer": line.layer} for line in read.lines]
+    source = read.source
+    return {
+        "path": source.path,
+        "format": source.format,
+        "encoding": source.encoding,
+        "pages": source.pages,
+        "lines": lines,
+    }
+
+
+def explanation(report: Report, standard: Standard) -> Iterator[str]:
+    """For each heading and each finding of a report, the evidence that decided, in the order it was weighed."""
+    yield f"{report.source.path}: {report.meta.title or 'không thấy tên báo cáo'}"
+    yield "ĐỀ MỤC"
+    for section in report.sections:
+        number = f"{section.number} " if section.number else ""
+        yield f"{_place(section.lines)}: {number}{section.heading}"
+        yield f"  → {_label(section.area, section.role, standard)} (điểm {_decimal(section.score)})"
+        yield from (f"    vì {reason}" for reason in section.because)
+    yield "ƯU ĐIỂM, HẠN CHẾ, NGUYÊN NHÂN, NHIỆM VỤ, KIẾN NGHỊ"
+    for finding in report.findings:
+        yield f"{_place(finding.lines)}: {finding.text}"
+        yield f"  → {_label(finding.area, finding.role, standard)}"
+        yield from (f"    vì {reason}" for reason in finding.because)
+
+
+def themes(clustering: Clustering, standard: Standard) -> Iterator[str]:
+    """The themes of each role, most communes first, with names and examples."""
+    texts = {statement.id: statement for statement in clustering.statements}
+    for role in dict.fromkeys(theme.role for theme in clustering.themes):
+        members = [theme for theme in clustering.themes if theme.role == role]
+        yield f"{standard.wording.role(role).upper()}: {len(members)} chủ đề"
+        for number, theme in enumerate(members, 1):
+            yield f"{number}. {theme.title} [{standard.wording.area(theme.area).name}]"
+            yield f"   {_counted(theme)}"
+            for example in theme.examples[:_EXAMPLES_SHOWN]:
+                statement = texts[example]
+                yield f"   - {statement.unit or statement.id}: «{statement.text}»"
+
+
+def assignment_json(assignment: Assignment) -> dict[str, Any]:
+    """A line of `cchc cluster --json`."""
+    return {name: getattr(assignment, name) for name in ("id", "cluster", "theme", "score", "terms")}
+
+
+def theme_json(theme: Theme) -> dict[str, Any]:
+    """A line of `cchc cluster --themes FILE`: `units` is the number of communes, `names` says which."""
+    return dataclasses.asdict(theme) | {"units": len(theme.units), "names": theme.units}
+
+
+def extracts(report: Report, chosen: Sequence[Extract], standard: Standard) -> Iterator[str]:
+    """The summary of one report: under each field and role the chosen sentences with their lines."""
+    unit = report.meta.unit.name if report.meta.unit else "không rõ đơn vị"
+    yield f"{report.source.path} ({unit}): {report.meta.title or 'không thấy tên báo cáo'}"
+    before = None
+    for extract in chosen:
+        if (extract.area, extract.role) != before:
+            yield f"  {_label(extract.area, extract.role, standard)}"
+        before = (extract.area, extract.role)
+        yield f"    - {extract.text} ({_place(extract.lines)})"
+
+
+def extracts_json(report: Report, chosen: Sequence[Extract]) -> dict[str, Any]:
+    """A line of `cchc summarize --json`."""
+    unit = report.meta.unit.name if report.meta.unit else None
+    return {"path": report.source.path, "unit": unit, "extracts": [dataclasses.asdict(extract) for extract in chosen]}
+
+
+def synthesised(reports: int, written: Sequence[Path]) -> None:
+    """What was made of how many reports, and where it lies."""
+    news(f"Đã tổng hợp {reports} báo cáo vào {' và '.join(map(str, written))}.")
+
+
+def _counted(theme: Theme) -> str:
+    names = ", ".join(theme.units[:_NAMES_SHOWN]) + (", …" if len(theme.units) > _NAMES_SHOWN else "")
+    share = f" ({_decimal(100 * theme.share, 1)}%)" if theme.units else ""
+    return f"{theme.size} ý kiến của {len(theme.units)} đơn vị{share}{': ' if names else ''}{names}"
+
+
+def _label(area: Area, role: Role, standard: Standard) -> str:
+    return f"{standard.wording.area(area).name} · {standard.wording.role(role)}"
+
+
+def _place(lines: tuple[int, int]) -> str:
+    first, last = lines
+    return f"dòng {first}-{last}" if last > first else f"dòng {first}"
+
+
+def _decimal(value: float, digits: int = 2) -> str:
+    return f"{value:.{digits}f}".replace(".", ",")
