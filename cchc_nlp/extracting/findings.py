@@ -1,0 +1,174 @@
+"""Statements of strength, limitation, cause, task and recommendation: one finding a statement, exact words.
+
+Split at sentence ends, and at a `;` where both sides can stand alone (annotation rules of the gold data, section 3).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cchc_nlp.knowledge import Standard, any_of
+from cchc_nlp.model import Area, Block, Finding, FindingRole
+from cchc_nlp.vietnamese.forms import fold
+from cchc_nlp.vietnamese.sentences import sentence_spans
+
+_ROLES: tuple[FindingRole, ...] = ("strength", "limitation", "cause", "task", "recommendation")
+_LEAD = re.compile(r"^[\s*_]*(?:<[ibu]>)?(?:[-–—+•●○▪■✓*]+\s*|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]+)[.)]+\s+|\(\d+\)\s*)?[*_]*")
+_TAIL = re.compile(r"(?:(?<!\.)[.;,:]|[*_\s]|</[ibu]>|\./\.)+$")
+_LABEL = re.compile(r"^[^:;.]{1,120}:\s*\S")
+# Evidence that overrides the section's own field: one clear term, or two weak ones.
+_CLEAR_WEIGHT = 1.2
+_SECTION_WEIGHT = 1.3
+_FEWEST_WORDS = 2
+_SUBJECT_SHARE = 0.5
+# Predicates that a bare verb cannot take: they make a subject of the word that opens the clause.
+_SUBJECT_ONLY = ("được", "còn", "chưa", "đã", "ngày càng", "vẫn")
+_SUBJECT_BONUS = 1.25
+
+
+def findings(blocks: Sequence[Block], standard: Standard) -> tuple[Finding, ...]:
+    """Findings of all parts that state any, in reading order, and limitations inside results ("Tuy nhiên, …")."""
+    splitter = Splitter(standard)
+    found: list[Finding] = []
+    for block in blocks:
+        if block.kind != "text":
+            continue
+        if block.role in _ROLES:
+            found += [_finding(block, span, block.role, splitter, standard) for span in splitter.statements(block.text)]
+        elif block.role == "result":
+            found += [_finding(block, span, "limitation", splitter, standard) for span in splitter.turns(block.text)]
+    return tuple(found)
+
+
+def _finding(block: Block, span: tuple[int, int], role: FindingRole, splitter: Splitter, standard: Standard) -> Finding:
+    start, end = span
+    text = block.text[start:end]
+    area, because = splitter.area(text, block.area or "general")
+    if role == "limitation" and splitter.opens_cause(text) and block.role == "limitation" and splitter.is_labelled_cause(text):
+        role = "cause"
+    return Finding(role, area, text, block.section, block.lines_between(start, end), block.page_at(start), (because,))
+
+
+class Splitter:
+    """Splits paragraphs into statements; its word lists are compiled once."""
+
+    def __init__(self, standard: Standard) -> None:
+        """Compile the cues."""
+        words = standard.words
+        self._actions = _opening(words("action_verbs"))
+        self._either = _opening(words("subject_or_action"))
+        self._tails = _opening(words("tails"))
+        self._openers = _opening(words("openers"))
+        self._existential = _opening(words("existential"))
+        self._contrast = _opening(words("contrast"))
+        self._predicates = any_of(words("predicates"))
+        self._consequence = any_of(words("consequence"))
+        self._shortfalls = any_of(words("shortfalls"))
+        self._nothing = frozenset(words("nothing"))
+        self._causes = words("cause_openers")
+        self._content = standard.content
+
+    def statements(self, text: str) -> Iterator[tuple[int, int]]:
+        """Spans of the statements of a paragraph, list mark and closing punctuation left out."""
+        for start, end in sentence_spans(text):
+            for first, last in self._clauses(text, start, end):
+                span = _trimmed(text, first, last)
+                if span is not None and not self._says_nothing(text[span[0] : span[1]]):
+                    yield span
+
+    def turns(self, text: str) -> Iterator[tuple[int, int]]:
+        """Spans of sentences in a result that turn to a limitation: a contrast in front and a shortfall behind."""
+        for start, end in sentence_spans(text):
+            sentence = fold(text[start:end])
+            if self._contrast.match(sentence) and text[start].isupper() and self._shortfalls.search(sentence):
+                span = _trimmed(text, start, end)
+                if span is not None:
+                    yield span
+
+    def _says_nothing(self, text: str) -> bool:
+        folded = fold(text).rstrip(" .;/")
+        return folded in self._nothing or len(folded.split()) < _FEWEST_WORDS
+
+    def _clauses(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
+        """The sentence cut at each `;` between two clauses of the same form."""
+        cuts = [i for i in range(start, end) if text[i] == ";"]
+        lead = _LEAD.match(text[start:end])
+        body = start + (lead.end() if lead else 0)
+        if not cuts or _LABEL.match(text[body : cuts[0]]):
+            return [(start, end)]
+        edges = [start, *[i + 1 for i in cuts], end]
+        clauses = [(a, b) for a, b in zip(edges, edges[1:], strict=False) if text[a:b].strip(" ;.")]
+        forms = [self._form(text[body if i == 0 else a : b]) for i, (a, b) in enumerate(clauses)]
+        merged = [(clauses[0], forms[0])]
+        for clause, form in zip(clauses[1:], forms[1:], strict=True):
+            (first, _), previous = merged[-1]
+            if form is not None and form == previous and not self._feeds(text[clause[0] : clause[1]]):
+                merged.append((clause, form))
+            else:
+                # A clause of another form makes a list of the sentence: what follows belongs to it as well.
+                merged[-1] = ((first, clause[1]), previous if form is None else None)
+        return [clause for clause, _ in merged]
+
+    def _form(self, clause: str) -> str | None:
+        """ "action" for a clause that opens with a verb, "subject" for one with subject and predicate, None for a fragment."""
+        folded = fold(clause).lstrip("-+*• ")
+        if self._tails.match(folded):
+            return None
+        opener = self._openers.match(folded)
+        if opener:
+            folded = folded[opener.end() :].lstrip(", ")
+        if self._existential.match(folded):
+            return "subject"
+        predicate = self._predicates.search(folded, min(len(folded), folded.find(" ") + 1))
+        either = self._either.match(folded)
+        if either:
+            return "subject" if predicate and _is_passive(folded, predicate.start()) else "action"
+        if self._actions.match(folded):
+            return "action"
+        return "subject" if predicate else None
+
+    def _feeds(self, clause: str) -> bool:
+        """Whether a clause ends in a consequence that the clauses before it lead to as well."""
+        return self._consequence.search(fold(clause)) is not None and " nên " in f" {fold(clause)} "
+
+    def opens_cause(self, text: str) -> bool:
+        """Whether a statement opens as causes do."""
+        return fold(text).startswith(self._causes)
+
+    def is_labelled_cause(self, text: str) -> bool:
+        """Whether it calls itself a cause."""
+        return fold(text).startswith(self._causes[0])
+
+    def area(self, text: str, section: Area) -> tuple[Area, str]:
+        """The field of a statement by its words; its section's where the words name none clearly."""
+        scores = self._content.scores(text)
+        subject = self._content.scores(text[: max(1, int(_SUBJECT_SHARE * len(text)))])
+        weights = {area: weight + (_SUBJECT_BONUS - 1) * subject.get(area, (0.0, ()))[0] for area, (weight, _) in scores.items()}
+        if section != "general":
+            weights[section] = weights.get(section, 0.0) + _SECTION_WEIGHT
+        best = max(weights, key=lambda a: weights[a], default=None)
+        if best is None or best not in scores or weights[best] < _CLEAR_WEIGHT:
+            return section, "lĩnh vực: theo đề mục"
+        return best, f"lĩnh vực: theo từ {', '.join(scores[best][1][:4])}"
+
+
+def _opening(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"{any_of(words).pattern}")
+
+
+def _is_passive(clause: str, predicate: int) -> bool:
+    """Whether the predicate is one that only a subject can have, rather than part of the verb's object."""
+    return clause[predicate:].startswith(_SUBJECT_ONLY)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    lead = _LEAD.match(text[start:end])
+    start += lead.end() if lead else 0
+    tail = _TAIL.search(text[start:end])
+    if tail:
+        end = start + tail.start()
+    while start < end and text[start].isspace():
+        start += 1
+    return (start, end) if start < end else None
