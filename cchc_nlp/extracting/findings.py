@@ -20,7 +20,7 @@ _TAIL = re.compile(r"(?:(?<!\.)[.;,:]|[*_\s]|</[ibu]>|\./\.)+$")
 _LABEL = re.compile(r"^[^:;.]{1,120}:\s*\S")
 # Evidence that overrides the section's own field: one clear term, or two weak ones.
 _CLEAR_WEIGHT = 1.2
-_SECTION_WEIGHT = 1.3
+_SECTION_WEIGHT = 1.8
 _FEWEST_WORDS = 2
 _SUBJECT_SHARE = 0.5
 # Predicates that a bare verb cannot take: they make a subject of the word that opens the clause.
@@ -104,18 +104,18 @@ class Splitter:
         merged = [(clauses[0], forms[0])]
         for clause, form in zip(clauses[1:], forms[1:], strict=True):
             (first, _), previous = merged[-1]
-            if form is not None and form == previous and not self._feeds(text[clause[0] : clause[1]]):
+            if form in ("action", "subject") and form == previous and not self._feeds(text[clause[0] : clause[1]]):
                 merged.append((clause, form))
             else:
                 # A clause of another form makes a list of the sentence: what follows belongs to it as well.
-                merged[-1] = ((first, clause[1]), previous if form is None else None)
+                merged[-1] = ((first, clause[1]), previous if form == "tail" else None)
         return [clause for clause, _ in merged]
 
     def _form(self, clause: str) -> str | None:
-        """ "action" for a clause that opens with a verb, "subject" for one with subject and predicate, None for a fragment."""
+        """What a clause is: "action" opens with a verb, "subject" has subject and predicate, "tail" hangs on; else None."""
         folded = fold(clause).lstrip("-+*• ")
         if self._tails.match(folded):
-            return None
+            return "tail"
         opener = self._openers.match(folded)
         if opener:
             folded = folded[opener.end() :].lstrip(", ")
