@@ -46,8 +46,9 @@ _LETTERHEAD_COLUMNS = (66, 94)
 # The rule under the issuing body and the title is a third to a half of the line above; that under the motto as long as
 # the motto, which is 67 mm in bold 13 pt.
 _ISSUER_RULE, _MOTTO_RULE, _TITLE_RULE = 24, 67, 50
-# A cell of Times New Roman 12 takes about 2.2 mm a character; a column grows to 40 characters before it wraps.
-_CHARACTER, _WIDEST, _LONGEST_WORD, _CELL_MARGINS = 2.2, 40, 14, 4
+# A character of Times New Roman 12 takes about 2.2 mm, a bold or capital one 2.8; a column grows to 40 characters before
+# it wraps, and words up to 14 characters are kept whole.
+_CHARACTER, _BOLD_CHARACTER, _WIDEST, _LONGEST_WORD, _CELL_MARGINS = 2.2, 2.8, 40, 14, 4
 _STYLES = {"heading1": "Heading 1", "heading2": "Heading 2", "heading3": "Heading 3", "annex": "Heading 1"}
 # Any date does, as long as it is always the same; a zip cannot hold one before 1980.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -129,7 +130,7 @@ def _style(word: Word, name: str, size: float, *, bold: bool = False) -> Paragra
 
 def _set_font(fonts: BaseOxmlElement) -> None:
     """Our font for Latin, East Asian and complex scripts; theme fonts would win over it."""
-    for key in [key for key in fonts.keys() if key.endswith("Theme")]:  # noqa: SIM118 - an lxml element is no dict
+    for key in [key for key in fonts.keys() if key.lower().endswith("theme")]:  # noqa: SIM118 - an lxml element is no dict
         del fonts.attrib[key]
     for script in ("ascii", "hAnsi", "eastAsia", "cs"):
         fonts.set(qn(f"w:{script}"), _FONT)
@@ -301,8 +302,7 @@ def _write_annex(word: Word, annex: Sequence[Paragraph]) -> None:
 def _write_table(word: Word, rows: Sequence[Sequence[str]], room: float) -> None:
     table = word.add_table(rows=len(rows), cols=max(map(len, rows)))
     table.style = "Table Grid"
-    natural = _natural_widths(rows)
-    _set_widths(table, [width * room / sum(natural) for width in natural])
+    _set_widths(table, _widths(rows, room))
     _keep_rows_whole(table)
     repeated = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001 - python-docx has no header rows
@@ -320,17 +320,33 @@ def _is_figure(text: str) -> bool:
     return not any(c.isalpha() for c in text)
 
 
+def _widths(rows: Sequence[Sequence[str]], room: float) -> list[float]:
+    """Every column gets its least width; what is left is shared by how much more each would like."""
+    least = [_least_width(column) for column in _columns(rows)]
+    wished = [wish - width for wish, width in zip(_natural_widths(rows), least, strict=True)]
+    left = room - sum(least)
+    if left < 0:
+        return [width * room / sum(least) for width in least]
+    even = left / len(least)
+    return [w + (left * wish / sum(wished) if sum(wished) else even) for w, wish in zip(least, wished, strict=True)]
+
+
 def _natural_widths(rows: Sequence[Sequence[str]]) -> list[float]:
-    """What each column would like: its longest text up to a bound, never less than its longest word up to another."""
-    columns = [[row[i] for row in rows if i < len(row)] for i in range(max(map(len, rows)))]
-    return [_CELL_MARGINS + _CHARACTER * _characters(column) for column in columns]
+    """What each column would like: room for its longest text, up to a bound."""
+    return [
+        max(_least_width(column), _CELL_MARGINS + _CHARACTER * min(_WIDEST, max(map(len, column))))
+        for column in _columns(rows)
+    ]
 
 
-def _characters(column: Sequence[str]) -> int:
-    heading, *texts = column
-    longest = max(map(len, texts), default=0)
-    word = max((len(w) for text in column for w in text.split()), default=1)
-    return max(min(longest, _WIDEST), min(word, _LONGEST_WORD), min(len(heading), _LONGEST_WORD) // 2)
+def _least_width(column: Sequence[str]) -> float:
+    """Room for the longest word."""
+    longest = max((len(word) for text in column for word in text.split()), default=1)
+    return _CELL_MARGINS + _BOLD_CHARACTER * min(_LONGEST_WORD, longest)
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    return [[row[i] for row in rows if i < len(row)] for i in range(max(map(len, rows)))]
 
 
 def _set_widths(table: Table, widths: Sequence[float]) -> None:
