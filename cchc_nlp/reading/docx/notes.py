@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cchc_nlp.reading.docx.names import W, value, whole
 from cchc_nlp.reading.docx.numbering import written_number
-from cchc_nlp.reading.docx.symbols import raised
+from cchc_nlp.reading.symbols import raised
 
 if TYPE_CHECKING:
     from cchc_nlp.reading.docx.names import Element

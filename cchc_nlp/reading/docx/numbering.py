@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cchc_nlp.reading.docx.names import W, switch, value, whole
-from cchc_nlp.reading.docx.symbols import plain
+from cchc_nlp.reading.symbols import plain
 
 if TYPE_CHECKING:
     from cchc_nlp.reading.docx.names import Element

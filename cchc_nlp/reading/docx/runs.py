@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchc_nlp.model import Look
 from cchc_nlp.reading.docx.names import M, W, children, value
 from cchc_nlp.reading.docx.styles import Style, Styles, outline_level, overlay, run_style
-from cchc_nlp.reading.docx.symbols import plain, raised, symbol
+from cchc_nlp.reading.symbols import plain, raised, symbol
 from cchc_nlp.vietnamese.forms import nfc
 
 if TYPE_CHECKING:

@@ -1,0 +1,122 @@
+"""Tells from geometry where paragraphs end and which lines are centred.
+
+A line ends its paragraph if the first word of the next line would still have fitted, if the next line is indented, or
+if more space follows than between lines. It goes on if it fills the measure and the next line begins at the edge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cchc_nlp.reading.pdf.setting import SetLine
+
+_SHARE_OF_EDGE = 0.06  # of the lines of a page format: as many must share an edge for it to be the margin
+_FEWEST_AT_EDGE = 3
+_BLANK = 0.22  # parts of the size: the narrowest blank between words
+_INDENT = 0.6  # parts of the size: less is an accident
+_EXTRA_SPACE = 2.5  # points more than the usual pitch: the smallest paragraph spacing in use is 3
+_OTHER_SIZE = 1.6
+_CENTRED_WITHIN = 3.0
+_BULLET = re.compile(r"[-+*•▪■➢✓○●–—]|\(?[\w]{1,3}[.)]\s|\d+(?:\.\d+)*\.?\s")
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """The left and right margin of a page format, and the usual distance of its baselines."""
+
+    left: float
+    right: float
+    pitch: float
+
+
+def mark_endings(lines: Sequence[SetLine], widths: Sequence[float]) -> None:
+    """Set `centred` and `ends` of the text lines. `widths` are those of the pages, in order."""
+    text = [line for line in lines if line.layer == "body" and line.cells is None]
+    formats: dict[int, list[SetLine]] = defaultdict(list)
+    for line in text:
+        formats[round(widths[line.page - 1])].append(line)
+    measures = {width: _measure(found, width) for width, found in formats.items()}
+
+    def measure(line: SetLine) -> _Measure:
+        return measures[round(widths[line.page - 1])]
+
+    for line in text:
+        line.centred = _is_centred(line, measure(line))
+    for line, after in pairwise(_flow(lines)):
+        if line.cells is None:
+            line.ends = _ends(line, after, measure(line))
+    for line in text[-1:]:
+        line.ends = True
+    for line, after in pairwise(line for line in lines if line.layer == "footnote"):
+        line.ends = True if after.page != line.page or _begins_note(after) else None
+
+
+def _flow(lines: Iterable[SetLine]) -> list[SetLine]:
+    """The lines one after the other as a reader reads them on, over page ends."""
+    return [line for line in lines if line.layer == "body"]
+
+
+def _begins_note(line: SetLine) -> bool:
+    return bool(_BULLET.match(line.text)) or line.text[:1] in "¹²³⁴⁵⁶⁷⁸⁹"
+
+
+def _measure(lines: Sequence[SetLine], width: float) -> _Measure:
+    whole = [line for line in lines if line.column is None] or list(lines)
+    least = max(_FEWEST_AT_EDGE, _SHARE_OF_EDGE * len(whole))
+    lefts, rights = Counter(round(line.x0) for line in whole), Counter(round(line.x1) for line in whole)
+    left = min((x for x, n in lefts.items() if n >= least), default=None)
+    right = max((x for x, n in rights.items() if n + rights[x - 1] + rights[x + 1] >= least), default=None)
+    if left is None:
+        left = min(line.x0 for line in whole)
+    if right is None or right < width / 2:
+        right = max(max(line.x1 for line in whole), width - left)
+    return _Measure(left, right, _pitch(whole))
+
+
+def _pitch(lines: Sequence[SetLine]) -> float:
+    """The commonest distance from a baseline to the next: that of lines within a paragraph."""
+    steps = Counter(
+        round(2 * (b.baseline - a.baseline)) for a, b in pairwise(lines) if a.page == b.page and b.baseline > a.baseline
+    )
+    return steps.most_common(1)[0][0] / 2 if steps else float("inf")
+
+
+def _is_centred(line: SetLine, measure: _Measure) -> bool:
+    left, right = line.column or (measure.left, measure.right)
+    before, after = line.x0 - left, right - line.x1
+    if line.column is not None and before < _CENTRED_WITHIN > after:
+        return False  # the widest line of a block tells nothing
+    return abs(before - after) <= _CENTRED_WITHIN and before > _CENTRED_WITHIN / 2
+
+
+def _ends(line: SetLine, after: SetLine, measure: _Measure) -> bool | None:
+    if after.cells is not None or after.column != line.column or abs(after.size - line.size) > _OTHER_SIZE:
+        return True
+    if after.page == line.page and after.baseline - line.baseline > measure.pitch + _EXTRA_SPACE:
+        return True
+    left, right = line.column or (measure.left, measure.right)
+    if line.x1 + _BLANK * line.size + after.first_word <= right - 1:
+        return True
+    if line.column is not None:
+        return True if after.x0 > left + _INDENT * line.size or _BULLET.match(after.text) else None
+    return _goes_on(line, after, left)
+
+
+def _goes_on(line: SetLine, after: SetLine, left: float) -> bool | None:
+    """For a line that fills the measure."""
+    if line.centred:
+        return None if after.centred else True
+    indent = _INDENT * line.size
+    if after.x0 < line.x0 - indent or (after.x0 <= left + indent and line.x0 <= left + indent):
+        return None if _BULLET.match(after.text) and after.x0 > left + indent else False
+    if after.x0 > line.x0 + indent:
+        hanging = _BULLET.match(line.text) and not _BULLET.match(after.text)
+        return None if hanging else True
+    return True if _BULLET.match(after.text) else None

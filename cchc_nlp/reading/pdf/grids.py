@@ -1,0 +1,158 @@
+"""Ruled tables of a page: crossing rules → a grid → rows of cells, merged cells included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cchc_nlp.reading.pdf.strips import rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cchc_nlp.reading.pdf.pages import Rule, Word
+
+_TOUCH = 3.0  # points within which rules meet: programs leave gaps of half a line's width at corners
+_MOST_RULES = 20_000  # a drawn map or chart has more; it is no table
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The edges of columns and rows, and which rule parts which neighbours."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    horizontals: tuple[Rule, ...]
+    verticals: tuple[Rule, ...]
+
+    def holds(self, word: Word) -> bool:
+        """Whether a word stands inside the grid."""
+        x, y = (word.x0 + word.x1) / 2, word.baseline - word.size / 4
+        return self.xs[0] - _TOUCH <= x <= self.xs[-1] + _TOUCH and self.ys[0] - _TOUCH <= y <= self.ys[-1] + _TOUCH
+
+
+def grids_of(rules: Sequence[Rule]) -> list[Grid]:
+    """The tables drawn by rules, from top to bottom. A frame around text or a lone rule is none."""
+    if len(rules) < 4 or len(rules) > _MOST_RULES:  # noqa: PLR2004 - a box has four sides
+        return []
+    horizontals = _joined([r for r in rules if r.x1 - r.x0 >= r.bottom - r.top], across=False)
+    verticals = _joined([r for r in rules if r.x1 - r.x0 < r.bottom - r.top], across=True)
+    grids = [_grid(h, v) for h, v in _connected(horizontals, verticals)]
+    return sorted((g for g in grids if len(g.xs) > 2 and len(g.ys) > 1), key=lambda g: g.ys[0])  # noqa: PLR2004
+
+
+def rows_of_cells(grid: Grid, words: Iterable[Word]) -> list[list[list[Word]]]:
+    """The words of a grid by row and column; those of a merged cell in its first row and column."""
+    owner = _owners(grid)
+    cells: list[list[list[Word]]] = [[[] for _ in grid.xs[1:]] for _ in grid.ys[1:]]
+    for word in words:
+        row = _band(grid.ys, word.baseline - word.size / 4)
+        column = _band(grid.xs, (word.x0 + word.x1) / 2)
+        first_row, first_column = owner[row][column]
+        cells[first_row][first_column].append(word)
+    return cells
+
+
+def cell_words(words: list[Word]) -> list[Word]:
+    """The words of a cell in reading order."""
+    return [word for row in rows_of(words) for word in row]
+
+
+def _joined(rules: list[Rule], *, across: bool) -> list[Rule]:
+    """Collinear rules that touch, as one. `across`: the rules are vertical."""
+    along, position = (1, 0) if across else (0, 1)
+    joined: list[Rule] = []
+    for rule in sorted(rules, key=lambda r: (round((r[position] + r[position + 2]) / 2 / _TOUCH), r[along])):
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and abs(last[position] - rule[position]) <= _TOUCH
+            and rule[along] <= last[along + 2] + _TOUCH
+        ):
+            joined[-1] = type(rule)(
+                min(last.x0, rule.x0), min(last.top, rule.top), max(last.x1, rule.x1), max(last.bottom, rule.bottom)
+            )
+        else:
+            joined.append(rule)
+    return joined
+
+
+def _connected(horizontals: list[Rule], verticals: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+    """Groups of rules that meet one another."""
+    group = list(range(len(verticals)))  # the group of each vertical
+    members: list[tuple[Rule, int]] = []
+    for rule in horizontals:
+        met = {group[i] for i, other in enumerate(verticals) if _meet(rule, other)}
+        if met:
+            lowest = min(met)
+            group = [lowest if g in met else g for g in group]
+            members.append((rule, lowest))
+    roots = {g: i for i, g in reversed(list(enumerate(group)))}
+    return [
+        (
+            [rule for rule, g in members if group[g] == root],
+            [rule for rule, g in zip(verticals, group, strict=True) if g == root],
+        )
+        for root in sorted(roots)
+    ]
+
+
+def _meet(horizontal: Rule, vertical: Rule) -> bool:
+    return (
+        horizontal.x0 - _TOUCH <= vertical.x1
+        and vertical.x0 <= horizontal.x1 + _TOUCH
+        and vertical.top - _TOUCH <= horizontal.bottom
+        and horizontal.top <= vertical.bottom + _TOUCH
+    )
+
+
+def _grid(horizontals: list[Rule], verticals: list[Rule]) -> Grid:
+    xs = _edges((r.x0 + r.x1) / 2 for r in verticals)
+    anchored = [r for r in horizontals if _near(r.x0, xs) and _near(r.x1, xs)]  # others underline words
+    ys = _edges((r.top + r.bottom) / 2 for r in anchored)
+    return Grid(xs, ys, tuple(anchored), tuple(verticals))
+
+
+def _near(x: float, edges: Sequence[float]) -> bool:
+    return any(abs(x - edge) <= 2 * _TOUCH for edge in edges)
+
+
+def _edges(positions: Iterable[float]) -> tuple[float, ...]:
+    edges: list[float] = []
+    for position in sorted(positions):
+        if not edges or position - edges[-1] > _TOUCH:
+            edges.append(position)
+    return tuple(edges)
+
+
+def _band(edges: Sequence[float], position: float) -> int:
+    """The index of the band between edges that a position lies in, the outer ones for positions outside."""
+    return min(sum(position >= edge for edge in edges[1:-1]), len(edges) - 2)
+
+
+def _owners(grid: Grid) -> list[list[tuple[int, int]]]:
+    """For each place of the grid the first row and column of the cell that covers it."""
+    rows, columns = len(grid.ys) - 1, len(grid.xs) - 1
+    owner: list[list[tuple[int, int] | None]] = [[None] * columns for _ in range(rows)]
+    for row in range(rows):
+        for column in range(columns):
+            if owner[row][column] is None:
+                right = column + 1
+                while right < columns and owner[row][right] is None and not _parts_columns(grid, right, row):
+                    right += 1
+                below = row + 1
+                while below < rows and not any(_parts_rows(grid, below, i) for i in range(column, right)):
+                    below += 1
+                for r in range(row, below):
+                    owner[r][column:right] = [(row, column)] * (right - column)
+    return [[place or (r, i) for i, place in enumerate(line)] for r, line in enumerate(owner)]
+
+
+def _parts_columns(grid: Grid, edge: int, row: int) -> bool:
+    x, y = grid.xs[edge], (grid.ys[row] + grid.ys[row + 1]) / 2
+    return any(abs((r.x0 + r.x1) / 2 - x) <= _TOUCH and r.top <= y <= r.bottom for r in grid.verticals)
+
+
+def _parts_rows(grid: Grid, edge: int, column: int) -> bool:
+    x, y = (grid.xs[column] + grid.xs[column + 1]) / 2, grid.ys[edge]
+    return any(abs((r.top + r.bottom) / 2 - y) <= _TOUCH and r.x0 <= x <= r.x1 for r in grid.horizontals)

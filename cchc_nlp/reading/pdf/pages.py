@@ -1,0 +1,317 @@
+"""Pages of a PDF as words and rules on paper: the only page that talks to PDFium.
+
+Coordinates are points from the top left corner of the page as it is shown. PDFium answers per character at about a
+microsecond a question, so only the first and last character of each word are asked about.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as c
+
+from cchc_nlp.errors import ReadError
+from cchc_nlp.reading.symbols import plain, raised
+from cchc_nlp.vietnamese.forms import nfc
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+MAX_PAGES = 1000  # the longest reports with all annexes seen have about 100
+_PDFIUM = Lock()  # PDFium keeps global state: one document at a time in a process
+
+_WORD = re.compile(r"\S+")
+# PDFium writes a hyphen that ends a line as one of these; the others are control characters of broken fonts.
+_HYPHENS = re.compile("[\x02\ufffe]")
+_CONTROLS = re.compile("[\x00-\x1f\x7f\ufeff\ufffd\u00ad]")
+_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
+_FLAG_ITALIC, _FLAG_FORCE_BOLD = 1 << 6, 1 << 18  # ISO 32000-1, table 123
+_BOLD_WEIGHT = 600
+_RAISED_SIZE = 0.8  # superscripts are set at 58 to 70 % of the size of their line
+_THIN = 2.5  # points: a rule is a line or a filled strip no thicker than this
+_SHORTEST_RULE = 6.0
+
+
+class Word(NamedTuple):
+    """A word and where it stands: from `x0` to `x1` on its baseline."""
+
+    text: str
+    x0: float
+    baseline: float
+    x1: float
+    size: float
+    bold: bool
+    italic: bool
+
+
+class Rule(NamedTuple):
+    """A straight line, horizontal if it is wider than high."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What stands on a page, in the order of the file. `pictured` pages hold pictures."""
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    rules: tuple[Rule, ...]
+    pictured: bool
+
+
+class _Font(NamedTuple):
+    size: float
+    bold: bool
+    italic: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Run:
+    """A run of text in the file, the same object wherever it is met."""
+
+    font: _Font
+
+
+_NO_FONT = _Font(0.0, bold=False, italic=False)
+Placing: TypeAlias = "Callable[[float, float], tuple[float, float]]"
+"""Point of the file → point on the page as shown."""
+
+
+def pages_of(content: bytes) -> tuple[Page, ...]:
+    """All pages of a PDF.
+
+    Raises:
+        ReadError: damaged, protected, or with more pages than a report has.
+    """
+    with _PDFIUM:
+        document = _open(content)
+        try:
+            if len(document) > MAX_PAGES:
+                raise ReadError(f"tệp PDF có hơn {MAX_PAGES} trang; hãy tách riêng phần báo cáo rồi thử lại.")
+            return tuple(_page(document, index) for index in range(len(document)))
+        except pdfium.PdfiumError as error:
+            raise ReadError("tệp PDF bị hỏng; hãy xuất lại tệp từ Word hoặc lấy lại từ nơi gửi.") from error
+        finally:
+            document.close()
+
+
+def _open(content: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) in {c.FPDF_ERR_PASSWORD, c.FPDF_ERR_SECURITY}:
+            raise ReadError("tệp PDF đặt mật khẩu; hãy bỏ mật khẩu rồi lưu lại.") from error
+        raise ReadError("tệp PDF bị hỏng; hãy xuất lại tệp từ Word hoặc lấy lại từ nơi gửi.") from error
+
+
+def _page(document: pdfium.PdfDocument, index: int) -> Page:
+    page = document[index]
+    try:
+        text_page = page.get_textpage()
+        try:
+            place, width, height = _placing(page)
+            words = tuple(_words(text_page.raw, place))
+        finally:
+            text_page.close()
+        rules, pictured = _drawn(page, place)
+        return Page(index + 1, width, height, words, tuple(rules), pictured)
+    finally:
+        page.close()
+
+
+def _placing(page: Any) -> tuple[Placing, float, float]:
+    """How a point of the file lies on the page as shown, and the page's size as shown."""
+    left, bottom, right, top = page.get_bbox()
+    width, height = right - left, top - bottom
+    match page.get_rotation():
+        case 90:
+            return (lambda x, y: (y - bottom, x - left)), height, width
+        case 180:
+            return (lambda x, y: (right - x, y - bottom)), width, height
+        case 270:
+            return (lambda x, y: (top - y, right - x)), height, width
+        case _:
+            return (lambda x, y: (x - left, top - y)), width, height
+
+
+def _words(raw: Any, place: Placing) -> Iterator[Word]:
+    characters = _characters(raw)
+    spans = [match.span() for match in _WORD.finditer(characters)]
+    fonts = _Fonts(raw)
+    looks = fonts.at([index for first, end in spans for index in (first, end - 1)])
+    x, y, box = ctypes.c_double(), ctypes.c_double(), c.FS_RECTF()
+    for position, (first, end) in enumerate(spans):
+        text, font = characters[first:end], looks[2 * position]
+        if font is not looks[2 * position + 1]:
+            text, font = _mixed(text, fonts.at(list(range(first, end))))
+        if not text.isprintable() or not text.isalnum():
+            text = _clean(text)
+        if not text:
+            continue
+        c.FPDFText_GetCharOrigin(raw, first, x, y)
+        c.FPDFText_GetLooseCharBox(raw, end - 1, box)
+        x0, baseline = place(x.value, y.value)
+        x1 = place(box.right, y.value)[0]
+        yield Word(text, x0, baseline, max(x0, x1), *font)
+
+
+def _characters(raw: Any) -> str:
+    """The characters of a page, one a position of PDFium's."""
+    count = c.FPDFText_CountChars(raw)
+    if count <= 0:
+        return ""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = c.FPDFText_GetText(raw, 0, count, buffer)
+    text = bytes(buffer)[: 2 * max(0, written - 1)].decode("utf-16-le", errors="replace")
+    if len(text) == count:
+        return text
+    # Characters beyond the basic plane or left out by PDFium shift positions: ask for each.
+    return "".join(_character(c.FPDFText_GetUnicode(raw, index)) for index in range(count))
+
+
+def _character(code: int) -> str:
+    return " " if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code)  # noqa: PLR2004 - surrogates
+
+
+def _clean(text: str) -> str:
+    return nfc(plain(_CONTROLS.sub("", _HYPHENS.sub("-", text))))
+
+
+def _mixed(text: str, fonts: list[_Font]) -> tuple[str, _Font]:
+    """A word of several fonts: its small digits raised, its font that of the largest characters."""
+    main = max(fonts, key=lambda font: font.size)
+    written, small = "", ""
+    for char, font in zip(text, fonts, strict=True):
+        if font.size < _RAISED_SIZE * main.size:
+            small += char
+        else:
+            written, small = written + raised(small) + char, ""
+    return written + raised(small), main
+
+
+class _Fonts:
+    """The look of characters, asked once for each run of text in the file."""
+
+    def __init__(self, raw: Any) -> None:
+        self._raw = raw
+        self._runs: dict[int | None, _Run] = {}
+        self._same: dict[_Font, _Font] = {}
+
+    def at(self, indices: list[int]) -> list[_Font]:
+        """The fonts at rising positions; equal fonts are one object.
+
+        A run of text fills a stretch of positions: where both ends of a stretch are of one run, so is all between.
+        """
+        if not indices:
+            return []
+        last = len(indices) - 1
+        runs = [self._of(indices[0])] * len(indices)
+        runs[last] = self._of(indices[last])
+        stretches = [(0, last)]
+        while stretches:
+            low, high = stretches.pop()
+            if runs[low] is runs[high]:
+                runs[low + 1 : high] = [runs[low]] * (high - low - 1)
+            elif high - low > 1:
+                middle = (low + high) // 2
+                runs[middle] = self._of(indices[middle])
+                stretches += [(low, middle), (middle, high)]
+        return [run.font for run in runs]
+
+    def _of(self, index: int) -> _Run:
+        text_object = c.FPDFText_GetTextObject(self._raw, index)
+        key = ctypes.cast(text_object, ctypes.c_void_p).value
+        if key not in self._runs:
+            font = _font(text_object) if key else _NO_FONT
+            self._runs[key] = _Run(self._same.setdefault(font, font))
+        return self._runs[key]
+
+
+def _font(text_object: Any) -> _Font:
+    size = ctypes.c_float()
+    c.FPDFTextObj_GetFontSize(text_object, size)
+    matrix = c.FS_MATRIX()
+    c.FPDFPageObj_GetMatrix(text_object, matrix)
+    scale = math.hypot(matrix.c, matrix.d) or 1.0
+    slanted = abs(matrix.b) < 0.01 * scale and matrix.c > 0.1 * scale
+    font = c.FPDFTextObj_GetFont(text_object)
+    name = ctypes.create_string_buffer(128)
+    c.FPDFFont_GetBaseFontName(font, name, 128)
+    named = name.value.decode("utf-8", errors="replace")
+    flags = c.FPDFFont_GetFlags(font)
+    stroked = c.FPDFTextObj_GetTextRenderMode(text_object) == c.FPDF_TEXTRENDERMODE_FILL_STROKE
+    return _Font(
+        size=round(size.value * scale, 1),
+        bold=bool(_BOLD.search(named)) or bool(flags & _FLAG_FORCE_BOLD) or stroked,
+        italic=bool(_ITALIC.search(named)) or bool(flags & _FLAG_ITALIC) or slanted,
+    )
+
+
+def _drawn(page: Any, place: Placing) -> tuple[list[Rule], bool]:
+    rules: list[Rule] = []
+    pictured = False
+    edges = [ctypes.c_float() for _ in range(4)]
+    for index in range(c.FPDFPage_CountObjects(page.raw)):
+        drawn = c.FPDFPage_GetObject(page.raw, index)
+        kind = c.FPDFPageObj_GetType(drawn)
+        pictured = pictured or kind == c.FPDF_PAGEOBJ_IMAGE
+        if kind != c.FPDF_PAGEOBJ_PATH or not c.FPDFPageObj_GetBounds(drawn, *edges):
+            continue
+        left, bottom, right, top = (edge.value for edge in edges)
+        (ax, ay), (bx, by) = place(left, top), place(right, bottom)
+        bounds = Rule(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+        if _is_rule(bounds):
+            rules.append(bounds)
+        else:
+            rules += _sides(drawn, place)
+    return rules, pictured
+
+
+def _is_rule(bounds: Rule) -> bool:
+    width, height = bounds.x1 - bounds.x0, bounds.bottom - bounds.top
+    return min(width, height) <= _THIN and max(width, height) >= _SHORTEST_RULE
+
+
+def _sides(path: Any, place: Placing) -> Iterator[Rule]:
+    """The straight sides of a drawn shape: the boxes and grids that some programs draw in one stroke."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    c.FPDFPath_GetDrawMode(path, fill, stroke)
+    if not stroke.value:
+        return  # shading behind cells
+    matrix = c.FS_MATRIX()
+    c.FPDFPageObj_GetMatrix(path, matrix)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    start = before = (0.0, 0.0)
+    for index in range(min(c.FPDFPath_CountSegments(path), 10_000)):
+        segment = c.FPDFPath_GetPathSegment(path, index)
+        c.FPDFPathSegment_GetPoint(segment, x, y)
+        here = place(
+            matrix.a * x.value + matrix.c * y.value + matrix.e, matrix.b * x.value + matrix.d * y.value + matrix.f
+        )
+        kind = c.FPDFPathSegment_GetType(segment)
+        if kind == c.FPDF_SEGMENT_MOVETO:
+            start = here
+        elif kind == c.FPDF_SEGMENT_LINETO:
+            yield from _side(before, here)
+        if c.FPDFPathSegment_GetClose(segment):
+            yield from _side(here, start)
+        before = here
+
+
+def _side(a: tuple[float, float], b: tuple[float, float]) -> Iterator[Rule]:
+    rule = Rule(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]))
+    if _is_rule(rule):
+        yield rule
