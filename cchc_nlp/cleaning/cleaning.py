@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from cchc_nlp.cleaning.joining import Joiner
@@ -9,6 +10,9 @@ from cchc_nlp.cleaning.noise import noisy_lines
 from cchc_nlp.cleaning.rows import mark_rows
 from cchc_nlp.model import Anchor, Block, Document, Line
 from cchc_nlp.vietnamese.forms import heal_marks
+
+# A symbol or date cut at its hyphen or slash ("41/KH-", "109/") is closed up again.
+_CUT_SYMBOL = re.compile(r"\w[-/]$")
 
 
 def clean(document: Document) -> Document:
@@ -47,11 +51,12 @@ def _block(kind: str, line: Line) -> Block:
 
 
 def _joined(block: Block, line: Line) -> Block:
-    anchor = Anchor(len(block.text) + 1, line.number, line.page)
+    gap = "" if _CUT_SYMBOL.search(block.text) else " "
+    anchor = Anchor(len(block.text) + len(gap), line.number, line.page)
     look = replace(
         block.look,
         bold=block.look.bold and line.look.bold,
         italic=block.look.italic and line.look.italic,
         bold_lead=block.look.bold_lead or (len(block.text) if block.look.bold and not line.look.bold else 0),
     )
-    return replace(block, text=f"{block.text} {line.text.strip()}", anchors=(*block.anchors, anchor), look=look)
+    return replace(block, text=f"{block.text}{gap}{line.text.strip()}", anchors=(*block.anchors, anchor), look=look)

@@ -10,7 +10,7 @@ from cchc_nlp.vietnamese.sentences import is_dangling, is_finished, starts_small
 
 # Opens an item or a numbered paragraph: "- ", "+ ", "a) ", "1.2. ", "IV. ", "(1) ", a footnote marker; markup aside.
 _OPENING = re.compile(
-    r"^[*_#\s]*(?:<[ibu]>)?(?:[-–—+•●○▪*]\s*\S|\(?[a-zđ]\s?[.)]\s|\(\d+\)\s|\d{1,2}(?:\.\d{1,2}){0,4}\s?[.)/]\s*[^\W\d]"
+    r"^[*_#\s]*(?:<[ibu]>)?(?:[-–—+•●○▪*]\s*\S|\(?[a-zđ]\s?[.)]\s|\(\d+\)\s|\d{1,2}(?:\.\d{1,2}){0,4}\s?[.)]\s*[^\W\d]"
     r"|\d{1,2}(?:\.\d{1,2}){1,4}\s+[^\W\d]|[IVXL]{1,6}\s?[.)/:-]\s*\S|\[\d+\])"
 )
 # "IV ĐÁNH GIÁ CHUNG": a Roman numeral without a stop opens only before capitals; "III năm 2024" goes on.
@@ -21,6 +21,9 @@ _WIDEST_WRAP = 140
 _NARROWEST_WRAP = 50
 # A proportional font fills lines unevenly: a line counts as full from this share of the widest ones on.
 _FULL = 0.86
+
+# "Thông báo số / 46/TB-UBND": a document's number on the line after its word.
+_NUMBER_CUT = re.compile(r"\bsố\n\d+\s?[/-]", re.IGNORECASE)
 
 
 class Joiner:
@@ -39,11 +42,10 @@ class Joiner:
         if _both_capitals(paragraph, last, line):
             return True
         far = line.number - last.number > 1 or last.page != line.page
-        if last.ends is True or (far and not self._is_full(last.text, line.text)) or self.width is None:
-            return _is_cut(last.text, line.text)
-        if not self._is_full(last.text, line.text):
-            return _is_cut(last.text, line.text) and starts_small(line.text)
-        return _is_cut(last.text, line.text) or not (is_finished(last.text) or far)
+        if _is_cut(last.text, line.text):
+            return True
+        wrapped = last.ends is None and self._is_full(last.text, line.text)
+        return wrapped and not (is_finished(last.text) or far)
 
     def _is_full(self, text: str, following: str) -> bool:
         """Whether the next word would not have fitted on the line."""
@@ -80,7 +82,7 @@ def _is_cut(text: str, following: str) -> bool:
     """Whether a sentence is cut between two paragraphs, as at a page break."""
     if is_finished(text):
         return False
-    return starts_small(following) or is_dangling(text)
+    return starts_small(following) or is_dangling(text) or bool(_NUMBER_CUT.search(f"{text}\n{following.lstrip()}"))
 
 
 def _both_capitals(paragraph: str, last: Line, line: Line) -> bool:

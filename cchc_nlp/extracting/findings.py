@@ -16,7 +16,7 @@ from cchc_nlp.vietnamese.sentences import sentence_spans
 
 _ROLES: tuple[FindingRole, ...] = ("strength", "limitation", "cause", "task", "recommendation")
 _LEAD = re.compile(r"^[\s*_]*(?:<[ibu]>)?(?:[-–—+•●○▪■✓*]+\s*|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]+)[.)]+\s+|\(\d+\)\s*)?[*_]*")
-_TAIL = re.compile(r"(?:(?<!\.)[.;,:]|[*_\s]|</[ibu]>|\./\.)+$")
+_TAIL = re.compile(r"(?:[;,:]|(?<!\.)\.|[*_\s]|</[ibu]>|\./\.)+$")
 _LABEL = re.compile(r"^[^:;.]{1,120}:\s*\S")
 # Evidence that overrides the section's own field: one clear term, or two weak ones.
 _CLEAR_WEIGHT = 1.2

@@ -16,6 +16,8 @@ _TERMINAL = re.compile(r"[.;:!?…][\"”’»)\]*_]*$|[)\]]$|/\.$|</[ibu]>$")
 _DANGLING = frozenset(
     "của và với về cho trong tại theo do bởi vì để khi các những mỗi mọi bằng như nhằm gồm hoặc mà sẽ đã đang là".split()
 )
+# "41/KH-", "109/": a symbol or a date cut at its sign.
+_CUT_SYMBOL = re.compile(r"\d/$|\w/\w+-$")
 _LAST_WORD = re.compile(r"(\w+)\W*$")
 
 
@@ -55,7 +57,7 @@ def is_dangling(text: str) -> bool:
     (True, False)
     """
     text = text.rstrip()
-    if text.endswith(","):
+    if text.endswith(",") or _CUT_SYMBOL.search(text):
         return True
     last = _LAST_WORD.search(text)
     return last is not None and last.end(1) == len(text) and last[1].lower() in _DANGLING

@@ -1,0 +1,88 @@
+"""Cleaning: healed paragraphs, marked noise, nothing lost."""
+
+import re
+
+import pytest
+from cases import cases, param
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cchc_nlp.cleaning import clean
+from cchc_nlp.model import Document, Line, Source
+
+
+def document(lines: list[str]) -> Document:
+    return Document(Source("a.txt", "0", "txt"), tuple(Line(i, text) for i, text in enumerate(lines, 1)))
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
+@pytest.mark.parametrize("case", [param(c) for c in cases("wraps.toml")])
+def test_lines_become_the_paragraphs_a_person_reads(case):
+    blocks = clean(document(case["lines"])).blocks
+    assert [b.text for b in blocks if b.kind == "text"] == case["paragraphs"]
+    assert [b.text for b in blocks if b.kind == "noise"] == case.get("noise", [])
+
+
+WRAPPED = """\
+Thực hiện chỉ đạo của cấp trên, Ủy ban nhân dân xã đã xây dựng và ban hành kế
+hoạch cải cách hành chính năm 2026; phân công nhiệm vụ cụ thể cho từng bộ phận,
+trong đó có Kế hoạch số 41/KH-
+UBND về công tác tuyên truyền và Thông báo số
+46/TB-UBND về kết luận của Chủ tịch Ủy ban nhân dân xã tại hội nghị đối thoại.
+Trong kỳ đã tổ chức 03 hội nghị tuyên truyền tại các thôn với sự tham gia của
+đông đảo người dân trên địa bàn.
+- Duy trì chuyên mục trên cổng thông tin điện tử của xã, đăng tải đầy đủ các
+quy định mới.
+""".splitlines()
+
+
+def test_a_hard_wrapped_text_is_joined_by_its_margin_and_cut_symbols_are_closed_up():
+    # A sentence that ends just at the margin ends the paragraph: two paragraphs made one would swallow a heading.
+    assert [b.text for b in clean(document(WRAPPED)).blocks] == [
+        "Thực hiện chỉ đạo của cấp trên, Ủy ban nhân dân xã đã xây dựng và ban hành kế hoạch cải cách hành chính năm 2026; "
+        "phân công nhiệm vụ cụ thể cho từng bộ phận, trong đó có Kế hoạch số 41/KH-UBND về công tác tuyên truyền và Thông báo "
+        "số 46/TB-UBND về kết luận của Chủ tịch Ủy ban nhân dân xã tại hội nghị đối thoại.",
+        "Trong kỳ đã tổ chức 03 hội nghị tuyên truyền tại các thôn với sự tham gia của đông đảo người dân trên địa bàn.",
+        "- Duy trì chuyên mục trên cổng thông tin điện tử của xã, đăng tải đầy đủ các quy định mới.",
+    ]  # fmt: skip
+
+
+def test_anchors_lead_from_the_words_back_to_their_lines():
+    block = clean(document(WRAPPED)).blocks[0]
+    at = block.text.index("46/TB-UBND")
+    assert block.lines_between(at, at + 5) == (5, 5)
+    assert block.lines == (1, 5)
+
+
+def test_pipe_and_tab_rows_become_cells_of_one_table():
+    lines = ["| STT | Chỉ tiêu | Số liệu |", "|---|---|---|", "| 1 | Số văn bản | 5 |", "", "| 2 | Số nhiệm vụ | 7 |"]
+    blocks = clean(document(lines)).blocks
+    assert [b.cells for b in blocks] == [
+        ("STT", "Chỉ tiêu", "Số liệu"), ("", "", ""), ("1", "Số văn bản", "5"), ("2", "Số nhiệm vụ", "7"),
+    ]  # fmt: skip
+    assert {b.table for b in blocks} == {1}
+
+
+def test_a_lone_tab_stop_is_no_table():
+    blocks = clean(document(["Số: 05/BC-UBND\tBình An, ngày 05 tháng 6 năm 2026"])).blocks
+    assert [b.kind for b in blocks] == ["text"]
+
+
+LINE = st.text(st.characters(categories=["Lu", "Ll", "Nd", "Po", "Pd", "Zs"], max_codepoint=0x1EF9), max_size=120)
+
+
+@given(st.lists(LINE, max_size=30))
+def test_no_word_is_lost_and_none_is_invented(lines):
+    kept = sorted(w for b in clean(document(lines)).blocks for w in words(b.text))
+    # Closing up a symbol at its hyphen keeps both halves words of their own; only combining marks may move.
+    assert kept == sorted(w for line in lines for w in words(line))
+
+
+@given(st.lists(LINE, max_size=30))
+def test_cleaning_cleaned_paragraphs_changes_nothing(lines):
+    once = [b.text for b in clean(document(lines)).blocks if b.kind == "text"]
+    again = [b.text for b in clean(document(once)).blocks]
+    assert sorted(words(" ".join(again))) == sorted(words(" ".join(once)))
