@@ -96,9 +96,7 @@ def _page_lines(page: Page, grids: list[Grid], tables: _Tables) -> list[SetLine]
             last=all(y < grid.ys[-1] for y in heights),
         )
         rows = rows_of_cells(grid, words)
-        lines[at:at] = [
-            table_row(cells, page.number, grid.ys[index], number) for index, cells in enumerate(rows)
-        ]
+        lines[at:at] = [table_row(cells, page.number, grid.ys[index], number) for index, cells in enumerate(rows)]
     return lines
 
 

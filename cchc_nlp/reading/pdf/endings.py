@@ -40,15 +40,20 @@ def mark_endings(lines: Sequence[SetLine], widths: Sequence[float]) -> None:
     """Set `centred` and `ends` of the text lines. `widths` are those of the pages, in order."""
     text = [line for line in lines if line.layer == "body" and line.cells is None]
     formats: dict[int, list[SetLine]] = defaultdict(list)
+    rows: dict[int, list[SetLine]] = defaultdict(list)
     for line in text:
         formats[round(widths[line.page - 1])].append(line)
-    measures = {width: _measure(found, width) for width, found in formats.items()}
+    for line in lines:
+        if line.cells is not None and line.x1 > line.x0:
+            rows[round(widths[line.page - 1])].append(line)
+    measures = {width: _measure(found, rows[width], width) for width, found in formats.items()}
 
     def measure(line: SetLine) -> _Measure:
         return measures[round(widths[line.page - 1])]
 
     for line in text:
-        line.centred = _is_centred(line, measure(line))
+        line.centred = line.column is None and _is_centred(line, measure(line).left, measure(line).right)
+    _mark_centred_in_columns(text)
     for line, after in pairwise(_flow(lines)):
         if line.cells is None:
             line.ends = _ends(line, after, measure(line))
@@ -67,16 +72,16 @@ def _begins_note(line: SetLine) -> bool:
     return bool(_BULLET.match(line.text)) or line.text[:1] in "¹²³⁴⁵⁶⁷⁸⁹"
 
 
-def _measure(lines: Sequence[SetLine], width: float) -> _Measure:
-    whole = [line for line in lines if line.column is None] or list(lines)
+def _measure(text: Sequence[SetLine], rows: Sequence[SetLine], width: float) -> _Measure:
+    """The measure of a page format from its text lines; where they share no edge, from all that stands on it."""
+    whole = [line for line in text if line.column is None] or list(text)
     least = max(_FEWEST_AT_EDGE, _SHARE_OF_EDGE * len(whole))
     lefts, rights = Counter(round(line.x0) for line in whole), Counter(round(line.x1) for line in whole)
     left = min((x for x, n in lefts.items() if n >= least), default=None)
     right = max((x for x, n in rights.items() if n + rights[x - 1] + rights[x + 1] >= least), default=None)
-    if left is None:
-        left = min(line.x0 for line in whole)
-    if right is None or right < width / 2:
-        right = max(max(line.x1 for line in whole), width - left)
+    if left is None or right is None or right < width / 2:
+        edge = min(*(min(line.x0, width - line.x1) for line in (*whole, *rows)), width / 2)
+        left, right = (edge if left is None else left), width - edge
     return _Measure(left, right, _pitch(whole))
 
 
@@ -88,12 +93,24 @@ def _pitch(lines: Sequence[SetLine]) -> float:
     return steps.most_common(1)[0][0] / 2 if steps else float("inf")
 
 
-def _is_centred(line: SetLine, measure: _Measure) -> bool:
-    left, right = line.column or (measure.left, measure.right)
+def _is_centred(line: SetLine, left: float, right: float) -> bool:
     before, after = line.x0 - left, right - line.x1
-    if line.column is not None and before < _CENTRED_WITHIN > after:
-        return False  # the widest line of a block tells nothing
     return abs(before - after) <= _CENTRED_WITHIN and before > _CENTRED_WITHIN / 2
+
+
+def _mark_centred_in_columns(text: Sequence[SetLine]) -> None:
+    """In a block beside another, lines around the same middle are centred if they begin at different places."""
+    blocks: dict[tuple[int, tuple[float, float]], list[SetLine]] = defaultdict(list)
+    for line in text:
+        if line.column is not None:
+            blocks[line.page, line.column].append(line)
+    for block in blocks.values():
+        for line in block:
+            line.centred = any(
+                abs(other.x0 + other.x1 - line.x0 - line.x1) <= 2 * _CENTRED_WITHIN
+                and abs(other.x0 - line.x0) > _CENTRED_WITHIN
+                for other in block
+            )
 
 
 def _ends(line: SetLine, after: SetLine, measure: _Measure) -> bool | None:
@@ -102,8 +119,12 @@ def _ends(line: SetLine, after: SetLine, measure: _Measure) -> bool | None:
     if after.page == line.page and after.baseline - line.baseline > measure.pitch + _EXTRA_SPACE:
         return True
     left, right = line.column or (measure.left, measure.right)
-    if line.x1 + _BLANK * line.size + after.first_word <= right - 1:
+    room = (right - left) - (line.x1 - line.x0) if line.centred else right - line.x1
+    if _BLANK * line.size + after.first_word <= room - 1:
         return True
+    if line.centred or after.centred:
+        alike = (line.bold, line.italic, line.centred) == (after.bold, after.italic, after.centred)
+        return None if alike else True
     if line.column is not None:
         return True if after.x0 > left + _INDENT * line.size or _BULLET.match(after.text) else None
     return _goes_on(line, after, left)
@@ -111,8 +132,6 @@ def _ends(line: SetLine, after: SetLine, measure: _Measure) -> bool | None:
 
 def _goes_on(line: SetLine, after: SetLine, left: float) -> bool | None:
     """For a line that fills the measure."""
-    if line.centred:
-        return None if after.centred else True
     indent = _INDENT * line.size
     if after.x0 < line.x0 - indent or (after.x0 <= left + indent and line.x0 <= left + indent):
         return None if _BULLET.match(after.text) and after.x0 > left + indent else False

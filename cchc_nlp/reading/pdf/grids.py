@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cchc_nlp.reading.pdf.strips import rows_of
+from cchc_nlp.reading.pdf.strips import joined, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cchc_nlp.reading.pdf.pages import Rule, Word
 
+_PADDING = 6.0  # points: Word's cells keep 5.4 free on either side
+_LETTER = 0.6  # parts of the size: the room another digit or capital would have needed
+_BROKEN = re.compile(r"[\d.,]+\n[\d.,]*\d?%?|[A-ZĐ]{2,}\n[A-ZĐ]{1,2}")
 _TOUCH = 3.0  # points within which rules meet: programs leave gaps of half a line's width at corners
 _MOST_RULES = 20_000  # a drawn map or chart has more; it is no table
 
@@ -41,21 +46,45 @@ def grids_of(rules: Sequence[Rule]) -> list[Grid]:
     return sorted((g for g in grids if len(g.xs) > 2 and len(g.ys) > 1), key=lambda g: g.ys[0])  # noqa: PLR2004
 
 
-def rows_of_cells(grid: Grid, words: Iterable[Word]) -> list[list[list[Word]]]:
+@dataclass(slots=True)
+class Cell:
+    """The words of a cell, in reading order by line, and its right edge; a place covered by another cell has none."""
+
+    right: float
+    rows: list[list[Word]]
+
+    @property
+    def text(self) -> str:
+        """Its words on one line; a number or code that the narrow cell broke in two is put together."""
+        text = ""
+        before: Word | None = None
+        for row in self.rows:
+            text += _seam(before, row[0], self.right) + joined(row)
+            before = row[-1]
+        return text
+
+
+def rows_of_cells(grid: Grid, words: Iterable[Word]) -> list[list[Cell]]:
     """The words of a grid by row and column; those of a merged cell in its first row and column."""
     owner = _owners(grid)
-    cells: list[list[list[Word]]] = [[[] for _ in grid.xs[1:]] for _ in grid.ys[1:]]
+    cells: dict[tuple[int, int], list[Word]] = defaultdict(list)
     for word in words:
         row = _band(grid.ys, word.baseline - word.size / 4)
         column = _band(grid.xs, (word.x0 + word.x1) / 2)
-        first_row, first_column = owner[row][column]
-        cells[first_row][first_column].append(word)
-    return cells
+        cells[owner[row][column]].append(word)
+    rights = {place: grid.xs[column + 1] for line in owner for column, place in enumerate(line)}
+    return [
+        [Cell(rights.get((row, column), 0.0), rows_of(cells[row, column])) for column in range(len(grid.xs) - 1)]
+        for row in range(len(grid.ys) - 1)
+    ]
 
 
-def cell_words(words: list[Word]) -> list[Word]:
-    """The words of a cell in reading order."""
-    return [word for row in rows_of(words) for word in row]
+def _seam(before: Word | None, word: Word, right: float) -> str:
+    """What stands between two lines of a cell: nothing if a number or a code filled the cell and goes on."""
+    if before is None:
+        return ""
+    filled = right - before.x1 < _PADDING + word.size * _LETTER
+    return "" if filled and _BROKEN.fullmatch(before.text + "\n" + word.text) else " "
 
 
 def _joined(rules: list[Rule], *, across: bool) -> list[Rule]:

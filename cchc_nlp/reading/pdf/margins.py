@@ -100,6 +100,8 @@ def _note_rule(text: Sequence[SetLine], page: Page, rules: Sequence[Rule]) -> fl
     fitting = [
         rule.top - _ABOVE_RULE
         for rule in rules
-        if least <= rule.x1 - rule.x0 <= most * page.width and abs(rule.x0 - left) < least / 2 and rule.top > page.height / 3
+        if least <= rule.x1 - rule.x0 <= most * page.width
+        and abs(rule.x0 - left) < least / 2
+        and rule.top > page.height / 3
     ]
     return max(fitting, default=None)

@@ -11,7 +11,7 @@ import math
 import re
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
@@ -21,7 +21,7 @@ from cchc_nlp.reading.symbols import plain, raised
 from cchc_nlp.vietnamese.forms import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Sequence
 
 MAX_PAGES = 1000  # the longest reports with all annexes seen have about 100
 _PDFIUM = Lock()  # PDFium keeps global state: one document at a time in a process
@@ -30,6 +30,7 @@ _WORD = re.compile(r"\S+")
 # PDFium writes a hyphen that ends a line as one of these; the others are control characters of broken fonts.
 _HYPHENS = re.compile("[\x02\ufffe]")
 _CONTROLS = re.compile("[\x00-\x1f\x7f\ufeff\ufffd\u00ad]")
+_UNCLEAN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffd\ufffe\u00ad\uf000-\uf0ff]")
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
 _FLAG_ITALIC, _FLAG_FORCE_BOLD = 1 << 6, 1 << 18  # ISO 32000-1, table 123
@@ -86,8 +87,21 @@ class _Run:
 
 
 _NO_FONT = _Font(0.0, bold=False, italic=False)
-Placing: TypeAlias = "Callable[[float, float], tuple[float, float]]"
-"""Point of the file → point on the page as shown."""
+
+
+class Placing(NamedTuple):
+    """Point of the file → point on the page as shown: `x' = xx·x + xy·y + xc`, and y' likewise."""
+
+    xx: float
+    xy: float
+    xc: float
+    yx: float
+    yy: float
+    yc: float
+
+    def __call__(self, x: float, y: float) -> tuple[float, float]:
+        """The point as shown."""
+        return self.xx * x + self.xy * y + self.xc, self.yx * x + self.yy * y + self.yc
 
 
 def pages_of(content: bytes) -> tuple[Page, ...]:
@@ -138,34 +152,34 @@ def _placing(page: Any) -> tuple[Placing, float, float]:
     width, height = right - left, top - bottom
     match page.get_rotation():
         case 90:
-            return (lambda x, y: (y - bottom, x - left)), height, width
+            return Placing(0, 1, -bottom, 1, 0, -left), height, width
         case 180:
-            return (lambda x, y: (right - x, y - bottom)), width, height
+            return Placing(-1, 0, right, 0, 1, -bottom), width, height
         case 270:
-            return (lambda x, y: (top - y, right - x)), height, width
+            return Placing(0, -1, top, -1, 0, right), height, width
         case _:
-            return (lambda x, y: (x - left, top - y)), width, height
+            return Placing(1, 0, -left, 0, -1, top), width, height
 
 
 def _words(raw: Any, place: Placing) -> Iterator[Word]:
     characters = _characters(raw)
     spans = [match.span() for match in _WORD.finditer(characters)]
     fonts = _Fonts(raw)
-    looks = fonts.at([index for first, end in spans for index in (first, end - 1)])
+    unclean = bool(_UNCLEAN.search(characters)) or nfc(characters) != characters
     x, y, box = ctypes.c_double(), ctypes.c_double(), c.FS_RECTF()
-    for position, (first, end) in enumerate(spans):
-        text, font = characters[first:end], looks[2 * position]
-        if font is not looks[2 * position + 1]:
-            text, font = _mixed(text, fonts.at(list(range(first, end))))
-        if not text.isprintable() or not text.isalnum():
-            text = _clean(text)
-        if not text:
+    at_x, at_y, at_box = ctypes.pointer(x), ctypes.pointer(y), ctypes.pointer(box)
+    xx, xy, xc, yx, yy, yc = place
+    for (first, end), (font, mixed) in zip(spans, fonts.of_words(spans), strict=True):
+        text = characters[first:end]
+        if mixed:
+            text, font = _mixed(text, fonts.at(range(first, end)))  # noqa: PLW2901 - the font of the whole word
+        if unclean and not (text := _clean(text)):
             continue
-        c.FPDFText_GetCharOrigin(raw, first, x, y)
-        c.FPDFText_GetLooseCharBox(raw, end - 1, box)
-        x0, baseline = place(x.value, y.value)
-        x1 = place(box.right, y.value)[0]
-        yield Word(text, x0, baseline, max(x0, x1), *font)
+        c.FPDFText_GetCharOrigin(raw, first, at_x, at_y)
+        c.FPDFText_GetLooseCharBox(raw, end - 1, at_box)
+        x0 = xx * x.value + xy * y.value + xc
+        x1 = xx * box.right + xy * (box.top if xy > 0 else box.bottom) + xc
+        yield Word(text, x0, yx * x.value + yy * y.value + yc, max(x0, x1), *font)
 
 
 def _characters(raw: Any) -> str:
@@ -210,11 +224,24 @@ class _Fonts:
         self._runs: dict[int | None, _Run] = {}
         self._same: dict[_Font, _Font] = {}
 
-    def at(self, indices: list[int]) -> list[_Font]:
-        """The fonts at rising positions; equal fonts are one object.
+    def of_words(self, spans: Sequence[tuple[int, int]]) -> list[tuple[_Font, bool]]:
+        """The font of each word by the positions of its characters, and whether it is of several fonts.
 
-        A run of text fills a stretch of positions: where both ends of a stretch are of one run, so is all between.
+        A run of text fills a stretch of positions, so only a word at the end of a run can be of several.
         """
+        runs = self._runs_at([first for first, _ in spans])
+        fonts: list[tuple[_Font, bool]] = []
+        for index, run in enumerate(runs):
+            inside = index + 1 < len(runs) and runs[index + 1] is run
+            fonts.append((run.font, not inside and self._of(spans[index][1] - 1).font is not run.font))
+        return fonts
+
+    def at(self, indices: Sequence[int]) -> list[_Font]:
+        """The fonts at rising positions; equal fonts are one object."""
+        return [run.font for run in self._runs_at(indices)]
+
+    def _runs_at(self, indices: Sequence[int]) -> list[_Run]:
+        """The runs at rising positions: where both ends of a stretch are of one run, so is all between."""
         if not indices:
             return []
         last = len(indices) - 1
@@ -229,7 +256,7 @@ class _Fonts:
                 middle = (low + high) // 2
                 runs[middle] = self._of(indices[middle])
                 stretches += [(low, middle), (middle, high)]
-        return [run.font for run in runs]
+        return runs
 
     def _of(self, index: int) -> _Run:
         text_object = c.FPDFText_GetTextObject(self._raw, index)

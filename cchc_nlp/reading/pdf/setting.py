@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cchc_nlp.reading.pdf.grids import cell_words
 from cchc_nlp.reading.pdf.strips import main_size
 
 if TYPE_CHECKING:
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
 
     from cchc_nlp.model import Layer
     from cchc_nlp.reading.pdf.columns import Row
+    from cchc_nlp.reading.pdf.grids import Cell
     from cchc_nlp.reading.pdf.pages import Word
 
 _TAB = 2.0  # parts of the size: a gap this wide was made by a tab or a column, not by a blank
@@ -63,10 +63,10 @@ def text_line(row: Row) -> SetLine:
     )
 
 
-def table_row(cells: Sequence[list[Word]], page: int, baseline: float, table: int) -> SetLine:
+def table_row(cells: Sequence[Cell], page: int, baseline: float, table: int) -> SetLine:
     """A row of a ruled table as a line; its text parts cells by tabs."""
-    words = [word for cell in cells for word in cell]
-    texts = tuple(" ".join(word.text for word in cell_words(cell)) if cell else "" for cell in cells)
+    words = [word for cell in cells for row in cell.rows for word in row]
+    texts = tuple(cell.text for cell in cells)
     return SetLine(
         page=page,
         text="\t".join(texts),

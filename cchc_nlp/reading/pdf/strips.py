@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 from statistics import median
 from typing import TYPE_CHECKING
 
+from cchc_nlp.reading.pdf.pages import Word
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from cchc_nlp.reading.pdf.pages import Word
 
 # Above and below the baseline, in parts of the size: how far letters of text fonts reach.
 _ASCENT, _DESCENT = 0.9, 0.22
@@ -23,32 +24,23 @@ _GAP = 0.75
 _GAP_AMONG_OTHERS = 2.2
 
 
+_TOUCHING = 0.08  # parts of the size: less is no blank
+_BASELINE, _X0, _SIZE = (Word._fields.index(name) for name in ("baseline", "x0", "size"))
+
+
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """Words on one baseline with no wide gap between them, on page `page`."""
+    """Words on one baseline with no wide gap between them, on page `page`.
+
+    `size` is that of most characters, `baseline` that of the largest word: others may be raised.
+    """
 
     page: int
     words: tuple[Word, ...]
-
-    @property
-    def x0(self) -> float:
-        """Its left end."""
-        return self.words[0].x0
-
-    @property
-    def x1(self) -> float:
-        """Its right end."""
-        return self.words[-1].x1
-
-    @property
-    def size(self) -> float:
-        """The size of most of its characters."""
-        return main_size(self.words)
-
-    @property
-    def baseline(self) -> float:
-        """The baseline of its largest word: others may be raised."""
-        return max(self.words, key=lambda word: word.size).baseline
+    x0: float
+    x1: float
+    size: float
+    baseline: float
 
     @property
     def top(self) -> float:
@@ -62,8 +54,20 @@ class Strip:
 
     @property
     def text(self) -> str:
-        """Its words, single blanks between them."""
-        return " ".join(word.text for word in self.words)
+        """Its words, blanks between them where the page has them."""
+        return joined(self.words)
+
+
+def joined(words: Sequence[Word]) -> str:
+    """Words of one line as text. Where the type changes, PDFium may see a blank that the page does not have.
+
+    Only punctuation that touches the word before it is put back: "2026¹ ." is "2026¹."
+    """
+    text = words[0].text
+    for before, word in pairwise(words):
+        touches = word.x0 - before.x1 < _TOUCHING * word.size and not any(c.isalnum() for c in word.text)
+        text += word.text if touches else " " + word.text
+    return text
 
 
 def main_size(words: Sequence[Word]) -> float:
@@ -80,15 +84,18 @@ def main_size(words: Sequence[Word]) -> float:
 def rows_of(words: Iterable[Word]) -> list[list[Word]]:
     """Words by baseline, from top to bottom, each row from left to right."""
     rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda word: (word.baseline, word.x0)):
+    for word in sorted(words, key=itemgetter(_BASELINE)):
+        if rows and rows[-1][-1].baseline == word.baseline:
+            rows[-1].append(word)
+            continue
         row = next((row for row in reversed(rows[-3:]) if _on_line(row[-1], word)), None)
         if row is None:
             rows.append([word])
         else:
             row.append(word)
     for row in rows:
-        row.sort(key=lambda word: word.x0)
-    rows.sort(key=lambda row: max(row, key=lambda word: word.size).baseline)
+        row.sort(key=itemgetter(_X0))
+    rows.sort(key=lambda row: max(row, key=itemgetter(_SIZE)).baseline)
     return rows
 
 
@@ -100,17 +107,24 @@ def _on_line(other: Word, word: Word) -> bool:
 
 def strips_of(words: Iterable[Word], page: int) -> list[Strip]:
     """The strips of a page, from top to bottom, those of one row from left to right."""
-    return [Strip(page, tuple(part)) for row in rows_of(words) for part in _parted(row)]
+    return [_strip(page, part) for row in rows_of(words) for part in _parted(row)]
+
+
+def _strip(page: int, words: list[Word]) -> Strip:
+    baseline = max(words, key=itemgetter(_SIZE)).baseline
+    return Strip(page, tuple(words), words[0].x0, words[-1].x1, main_size(words), baseline)
 
 
 def _parted(row: list[Word]) -> list[list[Word]]:
     gaps = [b.x0 - a.x1 for a, b in pairwise(row)]
     parts = [[row[0]]]
     for index, gap in enumerate(gaps):
-        others = gaps[:index] + gaps[index + 1 :]
-        usual = median(others) if others else 0.0
-        wide = gap > _GAP * row[index].size and gap > _GAP_AMONG_OTHERS * usual
-        if wide:
+        if gap > _GAP * row[index].size and gap > _GAP_AMONG_OTHERS * _usual(gaps, index):
             parts.append([])
         parts[-1].append(row[index + 1])
     return parts
+
+
+def _usual(gaps: list[float], index: int) -> float:
+    others = gaps[:index] + gaps[index + 1 :]
+    return median(others) if others else 0.0
