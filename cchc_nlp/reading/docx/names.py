@@ -17,7 +17,7 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 VAL = f"{W}val"
-_FALSE = {"0", "false", "off", "none"}
+FALSE = {"0", "false", "off", "none"}
 
 # Wrappers that a reader of the page does not see: their children stand in their place. Insertions and the new place
 # of moved text are wrappers too; deletions and the old place are not entered.
@@ -46,7 +46,7 @@ def whole(text: str | None) -> int | None:
 def switch(element: Element | None, name: str) -> bool | None:
     """An on/off property: True or False where it is said, None where it is not."""
     found = None if element is None else element.find(f"{W}{name}")
-    return None if found is None else found.get(VAL, "1").lower() not in _FALSE
+    return None if found is None else found.get(VAL, "1").lower() not in FALSE
 
 
 def children(element: Element) -> Iterator[Element]:

@@ -118,6 +118,8 @@ class Runs:
 
     def _look(self, properties: Element | None, base: Style) -> Style:
         """The look of a run: toggles of paragraph and character style cancel each other, what the run says wins."""
+        if properties is None:
+            return base
         direct = run_style(properties)
         style_id = value(properties, "rStyle")
         if style_id is None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from cchc_nlp.reading.docx.names import VAL, W, switch, value, whole
+from cchc_nlp.reading.docx.names import FALSE, VAL, W, switch, value, whole
 
 if TYPE_CHECKING:
     from cchc_nlp.reading.docx.names import Element
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 _HEADING_NAME = re.compile(r"heading (\d)$", re.IGNORECASE)
 _DEFAULT_SIZE = 10.0  # ECMA-376, 17.3.2.38: the size of characters for which no style says any
 _BODY_LEVEL = 9  # the outline level of body text: none
+_BOLD, _ITALIC, _HIDDEN, _VERTICAL, _SIZE = (f"{W}{name}" for name in ("b", "i", "vanish", "vertAlign", "sz"))
+_JC, _OUTLINE, _NUMBERING = (f"{W}{name}" for name in ("jc", "outlineLvl", "numPr"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,9 @@ class Style:
     borders: bool | None = None
 
 
+NOTHING = Style()
+
+
 class Styles:
     """Looks up styles by id, each resolved once."""
 
@@ -40,7 +46,9 @@ class Styles:
         self._resolved: dict[str, Style] = {}
         defaults = None if root is None else root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
         self.defaults = Style(
-            bold=switch(defaults, "b"), italic=switch(defaults, "i"), size=_size(defaults) or _DEFAULT_SIZE
+            bold=switch(defaults, "b"),
+            italic=switch(defaults, "i"),
+            size=_points(value(defaults, "sz")) or _DEFAULT_SIZE,
         )
         self._default_of: dict[str, str] = {
             s.get(f"{W}type", ""): style_id
@@ -54,7 +62,7 @@ class Styles:
 
     def _resolve(self, style_id: str | None, seen: frozenset[str]) -> Style:
         if style_id is None or style_id in seen or style_id not in self._elements:
-            return Style()
+            return NOTHING
         if style_id not in self._resolved:
             element = self._elements[style_id]
             parent = self._resolve(value(element, "basedOn"), seen | {style_id})
@@ -62,6 +70,7 @@ class Styles:
         return self._resolved[style_id]
 
 
+@lru_cache(maxsize=4096)
 def overlay(below: Style, above: Style) -> Style:
     """What `above` says, and where it says nothing, what `below` says."""
     said = {name: v for name in Style.__dataclass_fields__ if (v := getattr(above, name)) is not None}
@@ -71,29 +80,56 @@ def overlay(below: Style, above: Style) -> Style:
 def run_style(properties: Element | None) -> Style:
     """What an `rPr` says about characters."""
     if properties is None or not len(properties):
-        return Style()
-    vertical = value(properties, "vertAlign")
-    return Style(
-        bold=switch(properties, "b"),
-        italic=switch(properties, "i"),
-        hidden=switch(properties, "vanish"),
-        superscript=None if vertical is None else vertical == "superscript",
-        size=_size(properties),
+        return NOTHING
+    said = {child.tag: child.get(VAL) for child in properties}
+    vertical = said.get(_VERTICAL)
+    return _run_style(
+        _switch(said, _BOLD),
+        _switch(said, _ITALIC),
+        _switch(said, _HIDDEN),
+        None if vertical is None else vertical == "superscript",
+        _points(said.get(_SIZE)),
     )
+
+
+@lru_cache(maxsize=4096)
+def _run_style(
+    bold: bool | None,  # noqa: FBT001 - a cache is keyed by position
+    italic: bool | None,  # noqa: FBT001
+    hidden: bool | None,  # noqa: FBT001
+    superscript: bool | None,  # noqa: FBT001
+    size: float | None,
+) -> Style:
+    return Style(bold=bold, italic=italic, hidden=hidden, superscript=superscript, size=size)
 
 
 def paragraph_style(properties: Element | None) -> Style:
     """What a `pPr` says about a paragraph."""
-    if properties is None:
-        return Style()
-    jc = value(properties, "jc")
-    numbering = properties.find(f"{W}numPr")
-    return Style(
-        centred=None if jc is None else jc == "center",
-        outline_level=whole(value(properties, "outlineLvl")),
-        numbering=value(numbering, "numId"),
-        numbering_level=whole(value(numbering, "ilvl")),
+    if properties is None or not len(properties):
+        return NOTHING
+    said = {child.tag: child for child in properties}
+    jc = value(said.get(_JC))
+    numbering = said.get(_NUMBERING)
+    return _paragraph_style(
+        None if jc is None else jc == "center",
+        whole(value(said.get(_OUTLINE))),
+        None if numbering is None else value(numbering, "numId"),
+        None if numbering is None else whole(value(numbering, "ilvl")),
     )
+
+
+@lru_cache(maxsize=4096)
+def _paragraph_style(
+    centred: bool | None,  # noqa: FBT001 - a cache is keyed by position
+    outline: int | None,
+    numbering: str | None,
+    level: int | None,
+) -> Style:
+    return Style(centred=centred, outline_level=outline, numbering=numbering, numbering_level=level)
+
+
+def _switch(said: dict[str, str | None], name: str) -> bool | None:
+    return (said[name] or "1").lower() not in FALSE if name in said else None
 
 
 def outline_level(style: Style) -> int | None:
@@ -118,8 +154,7 @@ def _own(element: Element) -> Style:
     return overlay(own, Style(borders=visible_borders(element.find(f"{W}tblPr"))))
 
 
-def _size(properties: Element | None) -> float | None:
-    half_points = value(properties, "sz")
+def _points(half_points: str | None) -> float | None:
     try:
         return None if half_points is None else float(half_points) / 2
     except ValueError:
