@@ -82,7 +82,7 @@ def test_the_outline_is_the_official_one():
 def test_a_theme_is_told_with_number_share_names_and_one_quotation():
     (item,) = (p for p in synthesis().paragraphs if "kinh phí còn hạn hẹp" in p.text.lower() and p.style == "item")
     assert item.text == (
-        "Có 03/11 đơn vị (27,27%) nêu vấn đề kinh phí còn hạn hẹp. Đó là các xã An Bình, Ân Thi và Đông Hà; trong đó "
+        "Có 03/11 đơn vị (27,27%) nêu vấn đề kinh phí còn hạn hẹp, gồm các xã An Bình, Ân Thi và Đông Hà; trong đó "
         "xã An Bình nêu rõ: “Mức kinh phí chi cho cải cách hành chính còn thấp so với nhu cầu”."
     )
 
@@ -113,7 +113,7 @@ def test_communes_are_counted_not_sentences_and_not_files():
         report("xã Phú Lâm", path="c.docx"),
     ]
     made = text(synthesis(reports))
-    assert "đã nhận được 04 báo cáo của 03 đơn vị, gồm 03 xã" in made
+    assert "đã nhận được 04 báo cáo của 03 xã (danh sách tại Phụ lục I)" in made
     assert "(02/03 đơn vị, chiếm 66,67%)" in made
 
 
@@ -123,13 +123,13 @@ def test_two_communes_of_one_name_in_two_districts_stay_two():
         report("xã Tân Thành", line, path="1.docx", district="huyện Yên Châu"),
         report("xã Tân Thành", line, path="2.docx", district="huyện Phù Yên"),
     ]
-    assert "các xã Tân Thành (huyện Phù Yên) và Tân Thành (huyện Yên Châu)" in text(synthesis(reports))
+    assert "Các xã Tân Thành (huyện Phù Yên) và Tân Thành (huyện Yên Châu)" in text(synthesis(reports))
 
 
 def test_a_report_of_another_period_is_named_in_text_and_annex():
     reports = [*province(), report("xã Lạc Sơn", period=Period("quarter", 2026, 1), path="z.docx")]
     made = text(synthesis(reports))
-    assert "báo cáo của xã Lạc Sơn là báo cáo quý I năm 2026, khác với kỳ tổng hợp" in made
+    assert "Báo cáo của xã Lạc Sơn (quý I năm 2026) khác với kỳ tổng hợp" in made
     assert "Xã Lạc Sơn\t12/BC-UBND\t05/6/2026\tQuý I năm 2026\tz.docx" in made
 
 
@@ -144,15 +144,18 @@ def test_the_roster_gives_the_share_that_reported():
     assert "có 11/15 đơn vị đã gửi báo cáo (đạt 73,33%)" in text(synthesis(roster_size=15))
 
 
-def test_the_annex_names_every_commune_where_the_text_cuts_the_list():
+def test_a_long_list_of_names_is_cut_and_the_annex_has_all():
     made = synthesis()
-    told = next(p for p in made.paragraphs if p.style == "item" and "hồ sơ giải quyết quá hạn" in p.text)
-    assert "…" in told.text
-    row = next(p for p in made.paragraphs if p.style == "table_row" and "quá hạn" in p.text)
-    assert row.cells[-1] == (
-        "Các xã An Bình, Ân Thi, Dương Xá, Đông Hà, Phú Lâm, Suối Bạc, Tân Lập, Yên Sơn; "
-        "các phường Cẩm Tú, Hòa Bắc và đặc khu Hòn Ngọc"
-    )
+    told = next(p for p in made.paragraphs if p.style == "item" and "chưa quen nộp hồ sơ" in p.text)
+    assert "gồm các xã An Bình, Ân Thi, Dương Xá, Đông Hà, Phú Lâm, Suối Bạc…; như" in told.text
+    row = next(p for p in made.paragraphs if p.style == "table_row" and "chưa quen nộp hồ sơ" in p.text)
+    names = "Các xã An Bình, Ân Thi, Dương Xá, Đông Hà, Phú Lâm, Suối Bạc, Tân Lập và Yên Sơn"
+    assert row.cells[-3:] == ("08", "72,73%", names)
+
+
+def test_what_all_say_is_told_without_a_list():
+    made = text(synthesis())
+    assert "Tất cả các xã, phường, đặc khu (11/11 đơn vị, chiếm 100%) cho biết còn hồ sơ giải quyết quá hạn" in made
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ FILE = "wording.toml"
 TEMPLATES = "templates"
 
 LimitId: TypeAlias = Literal["names", "themes", "single_themes", "passages", "quote"]
-CueId: TypeAlias = Literal["result", "slogan", "empty", "plan", "city", "province_prefix"]
+CueId: TypeAlias = Literal["result", "slogan", "empty", "plan", "leaning", "city", "province_prefix"]
 PhraseId: TypeAlias = Literal[
     "file",
     "lines",
@@ -228,7 +228,7 @@ def template_folders(overlay: Path | None = None) -> tuple[Path, ...]:
 _PLACES = {
     "periods": ("number", "roman", "year", "next_number", "next_roman", "next_year"),
     "phrases": ("name", "first", "last", "page"),
-    "frame": ("PROVINCE", "province", "period", "noun", "year"),
+    "frame": ("PROVINCE", "province", "period", "everyone", "year"),
 }
 
 

@@ -145,7 +145,7 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True)
 class OtherPeriod:
-    """Reports of another period than the synthesis; `period` is empty where a report does not say."""
+    """Reports of another period than the synthesis."""
 
     period: Entry
     tally: Tally
@@ -199,6 +199,7 @@ class _Composer:
         self.period = gathering.bare_period(period) if period else gathering.usual_period(reports)
         self.province = _province_name(province or _usual_province(reports), wording)
         self.noun = _noun(self.voices, wording)
+        self.everyone = self._everyone()
         self.quoted: Counter[str] = Counter()
         self.ledger = Ledger()
 
@@ -221,12 +222,14 @@ class _Composer:
             "period": self._period_entry(self.period),
             "next_period": self._next_period_entry(),
             "noun": self.ledger.text(self.noun),
+            "everyone": self.ledger.text(self.everyone),
             "units": self._tally(self.voices),
             "reports": self.ledger.count([gathering.naming_place(r) for r in self.reports]),
             "kinds": self._kinds(),
             "roster": self._roster(),
             "unnamed": self._tally([v for v in self.voices if not v.known]),
             "other_periods": self._other_periods(),
+            "no_period": self._tally_of([r for r in self.reports if r.meta.period is None]),
             "direction": self._field("direction"),
             "fields": [self._field(area) for area in _FIELDS],
             "strengths": roles["strength"],
@@ -259,6 +262,12 @@ class _Composer:
             whole=bool(self.voices) and len(voices) == len(self.voices),
         )
 
+    def _everyone(self) -> str:
+        """«các xã, phường», or the only commune by its name."""
+        if len(self.voices) == 1 and self.voices[0].known:
+            return self.voices[0].name
+        return f"{self.wording.phrase('several')} {self.noun}"
+
     def _kinds(self) -> list[KindView]:
         by_kind = {kind: [v for v in self.voices if v.kind == kind.id] for kind in self.wording.kinds}
         return [KindView(self.ledger.text(kind.name), self._tally(v)) for kind, v in by_kind.items() if v]
@@ -290,20 +299,19 @@ class _Composer:
         return [gathering.period_place(r) for r in same]
 
     def _other_periods(self) -> list[OtherPeriod]:
-        """Communes with a report of another period, a group for each; last those that do not say."""
-        groups: dict[Period | None, list[Report]] = {}
+        """Communes with a report of another period, a group for each."""
+        groups: dict[Period, list[Report]] = {}
         for report in self.reports:
             own = gathering.bare_period(report.meta.period) if report.meta.period else None
-            if own is None or own != self.period:
+            if own and own != self.period:
                 groups.setdefault(own, []).append(report)
-        ordered = sorted(groups, key=lambda p: (p is None, p and (p.year, p.kind, p.number or 0)))
-        found = []
-        for own in ordered:
-            voices = list(dict.fromkeys(self.by_path[r.source.path] for r in groups[own]))
-            places = [gathering.period_place(next(r for r in groups[own] if r in v.reports)) for v in voices]
-            entry = self._period_entry(own) if own else self.ledger.text("")
-            found.append(OtherPeriod(entry, self._tally(voices, places)))
-        return found
+        ordered = sorted(groups, key=lambda p: (p.year, p.kind, p.number or 0))
+        return [OtherPeriod(self._period_entry(own), self._tally_of(groups[own])) for own in ordered]
+
+    def _tally_of(self, reports: Sequence[Report]) -> Tally:
+        """The communes of some reports, each where its report names the period."""
+        first = {self.by_path[report.source.path]: report for report in reversed(reports)}
+        return self._tally(list(first), [gathering.period_place(report) for report in first.values()])
 
     def _field(self, area: Area) -> FieldView:
         places = {v: place for v in self.voices if (place := gathering.area_place(v.reports, area))}
@@ -344,7 +352,7 @@ class _Composer:
         )
 
     def _theme(self, found: Gathered) -> ThemeView:
-        said = gathering.quotable(found.said, self.quoted, self.wording.limit("quote"))
+        said = gathering.quotable(found.said, self.quoted, self.wording)
         return ThemeView(
             title=self.ledger.text(_title(found.theme), found.places),
             area=found.theme.area,
@@ -396,7 +404,7 @@ class _Composer:
             "PROVINCE": self.province.upper(),
             "province": self.province,
             "period": period or self.wording.phrase("unknown_period"),
-            "noun": self.noun,
+            "everyone": self.everyone,
             "year": year,
         }
         framed = {part.id: self.wording.framed(part.id, **places) for part in self.wording.frame}

@@ -17,7 +17,7 @@ from cchc_nlp.vietnamese.forms import fold
 
 # A passage shown with a source: the paragraph, or as much of a long one as fits a glance.
 _LONGEST_PASSAGE = 1200
-_SHORTEST_QUOTE = 25
+_SHORTEST_QUOTE = 40
 _ELLIPSIS = "…"
 
 
@@ -149,12 +149,17 @@ def _said(statements: Iterable[Statement], by_path: dict[str, Voice]) -> Iterato
             yield Said(voice, statement, Place(statement.path, statement.lines))
 
 
-def quotable(said: Sequence[Said], used: Counter[str], longest: int) -> Said:
-    """The statement to quote: central, long enough to say something, of a commune not quoted often before."""
-    fitting = [s for s in said if _SHORTEST_QUOTE <= len(s.statement.text) <= longest] or list(said)
-    chosen = min(fitting, key=lambda s: used[s.voice.name])  # of equals the first, the most central
+def quotable(said: Sequence[Said], used: Counter[str], wording: Wording) -> Said:
+    """The statement to quote: fit to stand alone, of a commune not quoted often before; of equals the most central."""
+    chosen = min(said, key=lambda s: (not _stands_alone(s.statement.text, wording), used[s.voice.name]))
     used[chosen.voice.name] += 1
     return chosen
+
+
+def _stands_alone(words: str, wording: Wording) -> bool:
+    """Long enough to say something, short enough to be quoted whole, and not going on from a sentence before."""
+    leaning = fold(words).startswith(tuple(map(fold, wording.cue("leaning"))))
+    return _SHORTEST_QUOTE <= len(words) <= wording.limit("quote") and not words[:1].islower() and not leaning
 
 
 def clipped(words: str, longest: int) -> tuple[str, bool]:

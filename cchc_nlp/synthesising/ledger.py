@@ -106,6 +106,8 @@ class Ledger:
         """Marks become words; numbers of the template itself become figures without a source."""
         text, figures, quotes = "", list[Figure](), list[Quote]()
         for position, piece in enumerate(_MARK.split(marked)):
+            if text.endswith(_ELLIPSIS) and (piece == "." or piece.startswith(". ")):
+                piece = piece[1:]  # noqa: PLW2901 - a list cut with «…» ends the sentence by itself
             content = self._contents[int(piece)] if position % 2 else _Content(piece, _numbers(piece, "number", ()))
             figures += [replace(f, at=f.at + len(text)) for f in content.figures]
             quotes += [replace(q, at=q.at + len(text)) for q in content.quotes]

@@ -29,8 +29,13 @@ _SAME = 0.5
 # Weights of the evidence, beside a salience between 0 and 1: a figure outweighs two slogans, a mere list of documents
 # issued outweighs nothing. Set by reading what was chosen from three real reports.
 _FIGURE, _RESULT, _SLOGAN, _PLAN = 0.25, 0.08, -0.12, -0.4
+_LEANING = -0.2
 _RESULT_CUES_AT_MOST = 3
+# The mean over fewer pairs of syllables than this would make a scrap like «giảm thời gian» look central.
+_LEAST_TERMS = 12
 _MEASURE = re.compile(r"\d+(?:[.,]\d+)*\s*(?:%|[^\W\d_]{2,})")
+# A bullet's label before its sentence: «Về số hóa hồ sơ: Số hồ sơ đã số hóa …».
+_LABEL = re.compile(r"[^.;:!?]{3,100}:\s+(?=[^\W\d_])")
 _LEADING = re.compile(r"^\s*(?:[-+*•–]\s*|\d+(?:\.\d+)*[.)]\s+|[a-zđ][.)]\s+)+")
 _ROLES: tuple[Role, ...] = ("result", *get_args(FindingRole))
 
@@ -106,6 +111,9 @@ def _sentences(report: Report, block: Block, area: Area, role: Role) -> Iterator
     lead = _LEADING.match(block.text)
     for start, end in sentence_spans(block.text):
         first = max(start, lead.end()) if lead else start
+        label = _LABEL.match(block.text, first)
+        if label and block.text[label.end()].isupper() and end - label.end() >= _SHORTEST:
+            first = label.end()
         text = block.text[first:end].strip()
         if text:
             yield Candidate(report, area, role, text, block.lines_between(first, end), block.page_at(first))
@@ -127,8 +135,14 @@ def _is_sentence(candidate: Candidate, wording: Wording) -> bool:
 
 
 def _is_telling(candidate: Candidate, wording: Wording) -> bool:
-    """Fit to be quoted before the province: it opens as a sentence and is no reference to something left out."""
-    return candidate.text[:1].isupper() and not _says(candidate, wording.cue("plan"))
+    """Fit to be quoted before the province: it opens as a sentence, leans on none before it, names no documents."""
+    opens = candidate.text[:1].isupper() or candidate.text[:1].isdigit()
+    return opens and not _leans(candidate, wording) and not _says(candidate, wording.cue("plan"))
+
+
+def _leans(candidate: Candidate, wording: Wording) -> bool:
+    """Whether a sentence goes on from the one before: «Trong đó …»."""
+    return candidate.folded.startswith(tuple(map(fold, wording.cue("leaning"))))
 
 
 def _is_finding(candidate: Candidate, found: Iterable[tuple[tuple[int, int], str]]) -> bool:
@@ -153,7 +167,7 @@ def _ranked(cell: Sequence[Candidate], wording: Wording) -> list[Candidate]:
 
 
 def _score(candidate: Candidate, spread: Counter[str], total: int, wording: Wording) -> float:
-    salience = sum(spread[t] for t in sorted(candidate.terms)) / (total * max(1, len(candidate.terms)))
+    salience = sum(spread[t] for t in sorted(candidate.terms)) / (total * max(_LEAST_TERMS, len(candidate.terms)))
     results = min(_RESULT_CUES_AT_MOST, sum(cue in candidate.folded for cue in wording.cue("result")))
     slogans = sum(cue in candidate.folded for cue in wording.cue("slogan"))
     return (
@@ -162,6 +176,7 @@ def _score(candidate: Candidate, spread: Counter[str], total: int, wording: Word
         + _RESULT * results
         + _SLOGAN * slogans
         + _PLAN * _says(candidate, wording.cue("plan"))
+        + _LEANING * _leans(candidate, wording)
     )
 
 
