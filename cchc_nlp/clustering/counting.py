@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol, get_args
+from typing import TYPE_CHECKING, get_args
 
 from cchc_nlp.model import Area, Assignment, Clustering, FindingRole, Statement, Theme
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cchc_nlp.clustering.theming import Group, ThemeModel
-    from cchc_nlp.knowledge.themes import ConceptEntry, ThemeEntry
+    from cchc_nlp.knowledge import Standard
+    from cchc_nlp.knowledge.themes import ThemeEntry
 
 _EXAMPLES = 5
 
@@ -29,25 +30,9 @@ _ROLES: tuple[FindingRole, ...] = get_args(FindingRole)
 _AREAS: tuple[Area, ...] = get_args(Area)
 
 
-class Book(Protocol):
-    """What clustering needs of the standard."""
-
-    @property
-    def themes(self) -> Sequence[ThemeEntry]:
-        """The theme book."""
-
-    @property
-    def concepts(self) -> Sequence[ConceptEntry]:
-        """Concepts with their wordings."""
-
-    @property
-    def abbreviations(self) -> Mapping[str, str]:
-        """Abbreviations with what they stand for."""
-
-
 def cluster(
     statements: Sequence[Statement],
-    standard: Book,
+    standard: Standard,
     *,
     units_total: int | None = None,
     role: FindingRole | None = None,
@@ -71,7 +56,7 @@ def cluster(
     return Clustering(chosen, _assignments(chosen, model, numbers), themes)
 
 
-def _fitted(statements: Sequence[Statement], standard: Book) -> ThemeModel:
+def _fitted(statements: Sequence[Statement], standard: Standard) -> ThemeModel:
     from cchc_nlp.clustering.spaces import Lexicon  # scikit-learn takes a second to import
     from cchc_nlp.clustering.theming import ThemeModel
 

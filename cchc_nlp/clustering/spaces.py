@@ -7,8 +7,6 @@ another. Knows no theme.
 
 from __future__ import annotations
 
-import re
-from functools import cached_property
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any, Self
 
@@ -17,22 +15,22 @@ from scipy import sparse  # type: ignore[import-untyped]
 from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
 from sklearn.preprocessing import normalize  # type: ignore[import-untyped]
 
+from cchc_nlp.knowledge import any_of
+from cchc_nlp.knowledge.themes import ConceptEntry
 from cchc_nlp.vietnamese.forms import fold
 from cchc_nlp.vietnamese.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from typing import TypeAlias
 
     import numpy.typing as npt
-
-    from cchc_nlp.knowledge.themes import ConceptEntry
 
     Likeness: TypeAlias = npt.NDArray[np.float64]
     """Rows × columns, mean cosine of the three spaces, 0 to 1."""
 
     Vectors: TypeAlias = tuple[Any, ...]
-    """One sparse matrix a space (words first), rows of length 1 or 0. scipy has no types to name."""
+    """One sparse matrix a space (words first), rows of length 1 or less. scipy has no types to name."""
 
 # What a statement says, it says in its first two thousand characters; the rest of a page that came as one line would
 # only cost time.
@@ -45,15 +43,21 @@ _ROWS_AT_ONCE = 1_000
 class Lexicon:
     """Abbreviations and concepts, ready to be found in text."""
 
-    def __init__(self, abbreviations: Mapping[str, str], concepts: Iterable[ConceptEntry]) -> None:
-        self._expansions = {fold(short): fold(long) for short, long in abbreviations.items()}
+    def __init__(self, abbreviations: Iterable[tuple[str, str]], concepts: Iterable[ConceptEntry]) -> None:
+        """Compile both; neither may be empty."""
+        self._expansions = {fold(short): fold(long) for short, long in abbreviations}
         self._concepts = {_plain(fold(word)): concept.id for concept in concepts for word in concept.words}
+        self._short = any_of(self._expansions)
+        self._wordings = any_of(self._concepts)
 
     def expand(self, text: str) -> str:
-        """The folded text with its abbreviations written out.
+        """The folded text with its abbreviations written out, those in small letters too.
 
-        >>> Lexicon({"TTHC": "thủ tục hành chính"}, ()).expand("Công khai TTHC")
-        'công khai thủ tục hành chính'
+        >>> lexicon = Lexicon([("TTHC", "thủ tục hành chính")], [ConceptEntry("citizen", ("bà con", "người dân"))])
+        >>> lexicon.expand("Công khai TTHC cho bà con")
+        'công khai thủ tục hành chính cho bà con'
+        >>> lexicon.concepts("công khai thủ tục hành chính cho bà con")
+        ['citizen']
         """
         return self._short.sub(lambda found: self._expansions[found[0]], fold(text[:_READ_CHARACTERS]))
 
@@ -61,23 +65,15 @@ class Lexicon:
         """The concepts of an expanded text in order, longer wordings first where two begin at one place."""
         return [self._concepts[found[0]] for found in self._wordings.finditer(_plain(text))]
 
-    @cached_property
-    def _short(self) -> re.Pattern[str]:
-        return _any_of(self._expansions)
-
-    @cached_property
-    def _wordings(self) -> re.Pattern[str]:
-        return _any_of(self._concepts)
+    def coverage(self, text: str) -> float:
+        """The part of an expanded text that is told in concepts, 0 to 1."""
+        covered = sum(len(found[0]) for found in self._wordings.finditer(_plain(text)))
+        return covered / max(len(_plain(text)), 1)
 
 
 def _plain(text: str) -> str:
     """«cán bộ, công chức» and «cán bộ công chức» are the same wording."""
     return text.replace(",", "")
-
-
-def _any_of(wordings: Iterable[str]) -> re.Pattern[str]:
-    longest_first = sorted(wordings, key=lambda wording: (-len(wording), wording))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)" if longest_first else r"(?!)")
 
 
 class Spaces:
@@ -105,8 +101,20 @@ class Spaces:
         return self
 
     def transform(self, texts: Sequence[str]) -> Vectors:
-        """The vectors of expanded texts."""
-        return tuple(vectoriser.transform(texts) for vectoriser in self.vectorisers_)
+        """The vectors of expanded texts.
+
+        One familiar word in a sentence about something else must not decide, so a vector is only as long as the part
+        of the text that is familiar: words that were learned, and in the space of concepts what is told in concepts.
+        """
+        familiar = sparse.diags([self._familiar(text) for text in texts])
+        in_concepts = sparse.diags([self.lexicon.coverage(text) for text in texts])
+        by_words, by_characters, by_concepts = (vectoriser.transform(texts) for vectoriser in self.vectorisers_)
+        return (familiar @ by_words).tocsr(), (familiar @ by_characters).tocsr(), (in_concepts @ by_concepts).tocsr()
+
+    def _familiar(self, text: str) -> float:
+        known = self.vectorisers_[0].vocabulary_
+        found = words(text)
+        return sum(word in known for word in found) / max(len(found), 1)
 
     def _concept_features(self, text: str) -> list[str]:
         """Concepts, and which stand together in a statement: «citizen» with «payment» says more than each alone."""

@@ -55,10 +55,11 @@ def load_themes(overlay: Path | None = None) -> tuple[ThemeEntry, ...]:
     """
     themes = load_entries(ThemeEntry, THEMES, "theme", overlay)
     for theme in themes:
-        _refuse_blank(theme.id, "title", (theme.title,), THEMES)
-        _refuse_blank(theme.id, "definition", (theme.definition,), THEMES)
-        _refuse_blank(theme.id, "cues", theme.cues, THEMES)
-        _refuse_blank(theme.id, "examples", theme.examples, THEMES)
+        where = f"{_file(THEMES, overlay)}: [[theme]] {theme.id}"
+        _refuse_blank((theme.title,), f"{where}: trường «title»")
+        _refuse_blank((theme.definition,), f"{where}: trường «definition»")
+        _refuse_blank(theme.cues, f"{where}: trường «cues»")
+        _refuse_blank(theme.examples, f"{where}: trường «examples»")
     return themes
 
 
@@ -73,10 +74,16 @@ def load_concepts(overlay: Path | None = None) -> tuple[ConceptEntry, ...]:
     """
     concepts = load_entries(ConceptEntry, CONCEPTS, "concept", overlay)
     for concept in concepts:
-        _refuse_blank(concept.id, "words", concept.words or ("",), CONCEPTS)
+        where = f"{_file(CONCEPTS, overlay)}: [[concept]] {concept.id}"
+        _refuse_blank(concept.words or ("",), f"{where}: trường «words»")
     return concepts
 
 
-def _refuse_blank(identity: str, field: str, texts: tuple[str, ...], name: str) -> None:
+def _file(name: str, overlay: Path | None) -> str:
+    """The file an entry in error stands in: ours are proved by tests, so the department's where it has one."""
+    return str(overlay / name) if overlay is not None and (overlay / name).is_file() else name
+
+
+def _refuse_blank(texts: tuple[str, ...], where: str) -> None:
     if any(not text.strip() for text in texts):
-        raise KnowledgeError(f"{name}: mục «{identity}», trường «{field}» có chỗ để trống.")
+        raise KnowledgeError(f"{where} có chỗ để trống.")
