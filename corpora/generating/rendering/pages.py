@@ -1,0 +1,214 @@
+"""PDF with a text layer, laid out line by line so that the truth knows what stands on which page.
+
+The font is a subset of Liberation Serif (see `corpora/fonts`), so that no machine's fonts matter.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from generating.truth import Piece
+
+if TYPE_CHECKING:
+    from generating.paper import Paper, Paragraph
+    from generating.planning import Plan
+
+FONTS = Path(__file__).resolve().parent.parent.parent / "fonts"
+LEFT, RIGHT, TOP, BOTTOM = 85.0, 550.0, 785.0, 62.0
+SIZE, LEADING, GAP = 13.0, 17.5, 4.0
+BOLD = frozenset({"doctype", "title", "h1", "h2", "appendix", "signature", "form", "group"})
+ITALIC = frozenset({"window", "note", "h4", "label", "date"})
+CENTRED = frozenset({"doctype", "title", "window", "appendix", "note", "form"})
+COLUMNS = (LEFT - 25, LEFT + 20, LEFT + 290, LEFT + 365, LEFT + 425, RIGHT + 15)
+
+
+def render(paper: Paper, plan: Plan) -> tuple[bytes, list[Piece]]:
+    """The PDF and its ideal lines."""
+    press = Press(plan)
+    for at, paragraph in enumerate(paper.paragraphs):
+        press.add(at, paragraph)
+    press.foot()
+    press.canvas.save()
+    return press.out.getvalue(), press.pieces
+
+
+class Press:
+    """The document as it is set."""
+
+    def __init__(self, plan: Plan) -> None:
+        """The first page; page numbers begin on the second, as the decree wants."""
+        for style in ("Regular", "Bold", "Italic"):
+            pdfmetrics.registerFont(TTFont(f"Corpus-{style}", FONTS / f"CorpusSerif-{style}.ttf"))
+        self.plan, self.design = plan, plan.design
+        self.out = io.BytesIO()
+        self.canvas = Canvas(self.out, pagesize=A4, invariant=1, pageCompression=1)
+        self.pieces: list[Piece] = []
+        self.y, self.page = TOP, 1
+        self.notes: list[str] = []
+        self.marks = 0
+        self.header: Paragraph | None = None
+
+    # ------------------------------------------------------------ pages
+    def floor(self) -> float:
+        """Where the body ends on this page: above its footnotes."""
+        return BOTTOM + sum(2 * 12.0 + 4 for _ in self.notes)
+
+    def foot(self) -> None:
+        """Footnotes of the page."""
+        y = self.floor() - 14
+        if self.notes:
+            self.canvas.line(LEFT, y + 12, LEFT + 120, y + 12)
+        for note in self.notes:
+            for line in self.wrap(note, "Regular", 10, RIGHT - LEFT):
+                self.draw(LEFT, y, line, "Regular", 10)
+                y -= 12
+            self.pieces.append(Piece(note))
+            y -= 4
+        self.notes = []
+
+    def turn(self) -> None:
+        """A new page: its number and, in some reports, a running header."""
+        self.foot()
+        self.canvas.showPage()
+        self.page += 1
+        self.y = TOP
+        if self.design.options.get("running_header"):
+            text = f"UBND {self.plan.commune.name} - Báo cáo CCHC"
+            self.draw(LEFT, 812, text, "Italic", 10)
+            self.draw(RIGHT - 10, 812, str(self.page), "Regular", 10)
+            self.pieces.append(Piece(f"{text} {self.page}"))
+            return
+        text = str(self.page)
+        self.draw((LEFT + RIGHT) / 2, 812, text, "Regular", 12)
+        self.pieces.append(Piece(text))
+
+    # ------------------------------------------------------------ text
+    def add(self, at: int, p: Paragraph) -> None:
+        """Set one paragraph or row."""
+        if p.look in {"pair", "pair_end"}:
+            self.pair(at, p)
+        elif p.kind == "table":
+            (self.flat if self.design.appendix == "flat" else self.row)(at, p)
+        else:
+            self.text(at, p)
+
+    def text(self, at: int, p: Paragraph) -> None:
+        """A paragraph, cut where the page ends."""
+        self.header = None if p.look == "form" else self.header
+        style = "Bold" if p.look in BOLD else "Italic" if p.look in ITALIC and p.look != "label" else "Regular"
+        mark = ""
+        if p.footnote:
+            self.marks += 1
+            mark = "¹²³"[self.marks - 1]
+        indent = 36.0 if p.look in {"body", "bullet", "label", "h1", "h2", "h3", "h4"} else 0.0
+        rows = self.wrap(p.text + mark, style, SIZE, RIGHT - LEFT - (120 if p.look == "title" else 0), indent)
+        if p.look == "appendix" and p.heading:
+            self.turn()
+        if p.heading and self.y - LEADING * 2 < self.floor():
+            self.turn()
+        start, begun, here = 0, 0, []
+        for position, row in enumerate(rows):
+            if self.y - LEADING < self.floor():
+                if here:
+                    self.pieces.append(Piece(" ".join(here), at, begun))
+                begun, here = start, []
+                self.turn()
+            self.y -= LEADING
+            self.draw(self.left(p, row, style, indent if position == 0 else 0.0), self.y, row, style, SIZE)
+            here.append(row)
+            start += len(row) + 1
+        self.pieces.append(Piece(" ".join(here), at, begun))
+        if p.footnote:
+            self.notes.append(f"{mark} {p.footnote}")
+        self.y -= GAP
+
+    def left(self, p: Paragraph, row: str, style: str, indent: float) -> float:
+        """Where a row of text begins."""
+        width = pdfmetrics.stringWidth(row, f"Corpus-{style}", SIZE)
+        if p.look in CENTRED:
+            return (LEFT + RIGHT - width) / 2
+        if p.look == "signature":
+            return LEFT + 330 - width / 2
+        return LEFT + indent
+
+    def pair(self, at: int, p: Paragraph) -> None:
+        """Two columns on one line: letterhead, or addressees beside the signature."""
+        if self.y - LEADING < self.floor():
+            self.turn()
+        self.y -= LEADING
+        left, right = p.cells
+        closing = p.look == "pair_end"
+        size = 11.0 if closing else 12.0
+        style = "Regular" if closing or "Số:" in left else "Bold"
+        width = pdfmetrics.stringWidth(left, f"Corpus-{style}", size)
+        self.draw(LEFT if closing else LEFT + 90 - width / 2, self.y, left, style, size)
+        style = "Italic" if ", ngày" in right else "Bold"
+        width = pdfmetrics.stringWidth(right, f"Corpus-{style}", size)
+        self.draw(LEFT + 340 - width / 2, self.y, right, style, size)
+        self.pieces.append(Piece(" ".join(filter(None, p.cells)), at))
+
+    # ------------------------------------------------------------ tables
+    def row(self, at: int, p: Paragraph, *, again: bool = False) -> None:
+        """A ruled row; the head comes again on each page."""
+        widths = [b - a - 6 for a, b in zip(COLUMNS, COLUMNS[1:], strict=False)]
+        style = "Bold" if p.look in {"header", "group"} else "Regular"
+        cells = [self.wrap(c, style, 10.5, 10_000 if p.look == "group" else w) if c else [] for c, w in zip(p.cells, widths, strict=True)]
+        height = max(len(c) for c in cells) * 13 + 5
+        if self.y - height < self.floor() and not again:
+            self.turn()
+            if self.header is not None:
+                self.row(-1, self.header, again=True)
+        if p.look == "header":
+            self.header = p
+        for position, lines in enumerate(cells):
+            x = COLUMNS[position]
+            if p.look != "group" or position < 2:  # noqa: PLR2004 - the title of a group spans the rest
+                right = COLUMNS[position + 1] if p.look != "group" or position == 0 else COLUMNS[-1]
+                self.canvas.rect(x, self.y - height, right - x, height)
+            for number, line in enumerate(lines):
+                self.draw(x + 3, self.y - 12 - 13 * number, line, style, 10.5)
+        self.y -= height
+        piece = Piece(p.text, kind="table", role="appendix", area=p.area) if again else Piece(p.text, at)
+        self.pieces.append(piece)
+
+    def flat(self, at: int, p: Paragraph, *, again: bool = False) -> None:
+        """One cell a line, as a converter leaves a table without rules."""
+        lines = [line for cell in p.cells if cell for line in self.wrap(cell, "Regular", 11, 230)]
+        if self.y - 14 * len(lines) < self.floor():
+            self.turn()
+            if self.header is not None and not again and p.look != "header":
+                self.flat(-1, self.header, again=True)
+        if p.look == "header":
+            self.header = p
+        for line in lines:
+            self.y -= 14
+            self.draw(LEFT, self.y, line, "Regular", 11)
+        self.y -= 5
+        piece = Piece(p.text, kind="table", role="appendix", area=p.area) if again else Piece(p.text, at)
+        self.pieces.append(piece)
+
+    # ------------------------------------------------------------ type
+    def draw(self, x: float, y: float, text: str, style: str, size: float) -> None:
+        """A line of type."""
+        self.canvas.setFont(f"Corpus-{style}", size)
+        self.canvas.drawString(x, y, text)
+
+    def wrap(self, text: str, style: str, size: float, width: float, indent: float = 0.0) -> list[str]:
+        """The text in lines of this width, the first one indented."""
+        rows, row = [], ""
+        for word in text.split(" "):
+            longer = f"{row} {word}" if row else word
+            room = width - (indent if not rows else 0)
+            if row and pdfmetrics.stringWidth(longer, f"Corpus-{style}", size) > room:
+                rows.append(row)
+                row = word
+            else:
+                row = longer
+        return [*rows, row]
