@@ -1,4 +1,4 @@
-"""Path → Document: what a person sees in the file, line by line. Adds nothing, drops nothing, knows no administration."""
+"""Path → Document: what a person sees in the file, line by line. Adds nothing, drops nothing, knows no words."""
 
 from cchc_nlp.reading.opening import read
 

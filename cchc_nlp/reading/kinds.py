@@ -1,4 +1,4 @@
-"""Tells the format of a file by its first bytes; refuses by name what cannot be read yet. Extensions are not trusted."""
+"""Tells the format of a file by its first bytes, whatever its name; refuses by name what cannot be read yet."""
 
 from __future__ import annotations
 

@@ -79,9 +79,9 @@ def _lines(text: str) -> tuple[Line, ...]:
 
 
 def _pieces(whole: str) -> list[tuple[str, int]]:
-    """The words of a physical line between inner breaks, each with the number of page breaks in front of it.
+    r"""The words of a physical line between inner breaks, each with the number of page breaks in front of it.
 
-    >>> _pieces("\\x0cTrang hai\\x0bdòng sau")
+    >>> _pieces("\x0cTrang hai\x0bdòng sau")
     [('Trang hai', 1), ('dòng sau', 0)]
     """
     if not _INNER_BREAK.search(whole):

@@ -28,7 +28,7 @@ _MOST_ROMAN = 32_767  # Word's own limit; beyond it a broken file would write th
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """How one level of a list is numbered. `restart` is the 1-based level that restarts it, 0 for none, None for any."""
+    """How one level of a list is numbered. `restart` is the 1-based level that restarts it, 0: none, None: any."""
 
     start: int = 1
     format: str = "decimal"

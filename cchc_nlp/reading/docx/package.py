@@ -7,7 +7,7 @@ import posixpath
 import zipfile
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from lxml import etree
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from cchc_nlp.reading.docx.names import Element
 
-# The longest reports seen have parts of 1 MB; a province's year with annexes stays below 20 MB. Trees take ten times that.
+# The longest reports seen have parts of 1 MB; a province's year with annexes stays below 20 MB. A tree takes ten times
+# as much.
 MAX_PART_BYTES = 40 * 1024 * 1024
 # Word's XML shrinks 10 to 60 times, a table of equal rows up to 200; deflate alone can reach 1032.
 MAX_RATIO = 400
@@ -109,7 +110,7 @@ class Package:
             raise ReadError(_DAMAGED) from error
 
 
-def _bounded(member: zipfile.ZipExtFile | io.BufferedIOBase, compressed: int) -> bytes:
+def _bounded(member: IO[bytes], compressed: int) -> bytes:
     """The content of a member, given up as soon as it grows beyond what a report can be, whatever its header says."""
     limit = min(MAX_PART_BYTES, max(_RATIO_MATTERS_FROM, MAX_RATIO * compressed))
     chunks: list[bytes] = []
@@ -132,6 +133,6 @@ def _parse(content: bytes) -> _Element:
         root = etree.fromstring(content, parser)
     except (etree.LxmlError, ValueError) as error:
         raise ReadError(_DAMAGED) from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise ReadError("tệp .docx chứa khai báo DOCTYPE không an toàn; hãy mở bằng Word và lưu lại rồi thử lại.")
     return root

@@ -91,22 +91,18 @@ class Runs:
             elif tag == _TEXT:
                 text = plain(child.text or "")
                 _say(spoken, raised(text) if look.superscript else text, look)
-            elif tag in _FIXED:
-                _say(spoken, _FIXED[tag], look)
-            elif tag == _BREAK:
-                paged = child.get(f"{W}type") in {"page", "column"}
-                _say(spoken, _PAGE_BREAK if paged else _LINE_BREAK, look)
-            elif tag == _SYMBOL:
-                _say(spoken, symbol(child.get(f"{W}char")), look)
-            elif tag in _NOTE_MARKS:
-                _say(spoken, own_mark, look)
             elif tag in _NOTE_REFERENCES:
-                note = (_NOTE_REFERENCES[tag], child.get(f"{W}id", ""))
-                spoken.notes.append(note)
-                if child.get(f"{W}customMarkFollows") is None:
-                    _say(spoken, self._note_mark(*note), look)
+                _say(spoken, self._reference(child, spoken), look)
             elif tag in _PICTURES:
                 spoken.boxes += _boxes(child)
+            else:
+                _say(spoken, own_mark if tag in _NOTE_MARKS else _sign(child), look)
+
+    def _reference(self, reference: Element, spoken: Spoken) -> str:
+        """Keep the note that is referred to; its mark, unless the author wrote one."""
+        note = (_NOTE_REFERENCES[reference.tag], reference.get(f"{W}id", ""))
+        spoken.notes.append(note)
+        return self._note_mark(*note) if reference.get(f"{W}customMarkFollows") is None else ""
 
     def _field(self, kind: str | None) -> None:
         if kind == "begin":
@@ -131,6 +127,15 @@ class Runs:
         if character.italic and base.italic:
             both = overlay(both, Style(italic=False))
         return overlay(both, direct)
+
+
+def _sign(element: Element) -> str:
+    """What an element other than text puts on the page: a tab, a break, a symbol, or nothing."""
+    if element.tag == _BREAK:
+        return _PAGE_BREAK if element.get(f"{W}type") in {"page", "column"} else _LINE_BREAK
+    if element.tag == _SYMBOL:
+        return symbol(element.get(f"{W}char"))
+    return _FIXED.get(element.tag, "")
 
 
 def _say(spoken: Spoken, text: str, look: Style) -> None:

@@ -106,7 +106,7 @@ class Story:
         self._tables += 1
         ordinal, columns = self._tables, width(rows)
         for row, content, text in zip(rows, contents, texts, strict=True):
-            yield _row_line(row, content, text, columns, ordinal, layer)
+            yield _row_line(row, content, text, columns=columns, ordinal=ordinal, layer=layer)
             yield from (line for cell in content for line in cell if line.layer == "footnote")
 
     def _cell(self, cell: Cell, layer: Layer) -> list[Line]:
@@ -160,7 +160,7 @@ def _by_columns(rows: list[list[Cell]], contents: list[list[list[Line]]]) -> Ite
 
 
 def _row_line(
-    row: list[Cell], content: list[list[Line]], text: list[str], columns: int, ordinal: int, layer: Layer
+    row: list[Cell], content: list[list[Line]], text: list[str], *, columns: int, ordinal: int, layer: Layer
 ) -> Line:
     cells = [""] * columns
     for cell, words in zip(row, text, strict=True):

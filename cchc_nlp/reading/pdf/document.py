@@ -22,7 +22,7 @@ from cchc_nlp.reading.rendition import Rendition
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cchc_nlp.reading.pdf.pages import Rule
+    from cchc_nlp.reading.pdf.pages import Rule, Word
 
 _SAME_EDGE = 3.0  # points within which a table on the next page has the same columns
 
@@ -80,8 +80,8 @@ def _same_columns(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
 def _page_lines(page: Page, grids: list[Grid], tables: _Tables) -> list[SetLine]:
     if not page.words:
         return [SetLine(page.number, "", 0, 0, 0, 0, layer="stamp", ends=True)] if page.pictured else []
-    inside: list[list] = [[] for _ in grids]
-    outside = []
+    inside: list[list[Word]] = [[] for _ in grids]
+    outside: list[Word] = []
     for word in page.words:
         index = next((i for i, grid in enumerate(grids) if grid.holds(word)), None)
         (outside if index is None else inside[index]).append(word)

@@ -77,8 +77,10 @@ def _measure(text: Sequence[SetLine], rows: Sequence[SetLine], width: float) -> 
     whole = [line for line in text if line.column is None] or list(text)
     least = max(_FEWEST_AT_EDGE, _SHARE_OF_EDGE * len(whole))
     lefts, rights = Counter(round(line.x0) for line in whole), Counter(round(line.x1) for line in whole)
-    left = min((x for x, n in lefts.items() if n >= least), default=None)
-    right = max((x for x, n in rights.items() if n + rights[x - 1] + rights[x + 1] >= least), default=None)
+    left: float | None = min((x for x, n in lefts.items() if n >= least), default=None)
+    right: float | None = max(
+        (x for x, n in rights.items() if n + rights[x - 1] + rights[x + 1] >= least), default=None
+    )
     if left is None or right is None or right < width / 2:
         edge = min(*(min(line.x0, width - line.x1) for line in (*whole, *rows)), width / 2)
         left, right = (edge if left is None else left), width - edge

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pypdfium2 as pdfium
-import pypdfium2.raw as c
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as c  # type: ignore[import-untyped]
 
 from cchc_nlp.errors import ReadError
 from cchc_nlp.reading.symbols import plain, raised
