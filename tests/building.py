@@ -71,7 +71,7 @@ def _block(line: str, number: int) -> Block:
 
 
 def clustering(reports: Sequence[Report], themes: dict[str, tuple[Role, Area, str]]) -> Clustering:
-    """Themes by a word: title → (role, area, a word that every statement of the theme has). The first that fits wins."""
+    """Themes by a word: title → (role, area, a word in each of its statements). The first that fits wins."""
     statements = [
         Statement(
             f"{r.source.path}#{f.lines[0]}",
@@ -93,7 +93,9 @@ def clustering(reports: Sequence[Report], themes: dict[str, tuple[Role, Area, st
         units = tuple(sorted({s.unit or s.path or "" for s in members}))
         ids = tuple(s.id for s in members)
         if members:
-            found.append(Theme(numbers[title], None, role, title, (), len(ids), units, len(units) / len(reports), area, ids[:3]))  # type: ignore[arg-type]  # noqa: E501
+            found.append(
+                Theme(numbers[title], None, role, title, (), len(ids), units, len(units) / len(reports), area, ids[:3])
+            )  # type: ignore[arg-type]
     return Clustering(tuple(statements), tuple(assignments), tuple(found))
 
 

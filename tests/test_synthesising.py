@@ -27,7 +27,9 @@ THEMES = {
     "Đẩy mạnh dịch vụ công trực tuyến": ("task", "digital_government", "trực tuyến"),
     "Trang cấp máy móc, thiết bị": ("recommendation", "general", "thiết bị"),
 }
-NAMES = [*(f"xã {n}" for n in ("An Bình", "Đông Hà", "Ân Thi", "Suối Bạc", "Dương Xá", "Phú Lâm", "Tân Lập", "Yên Sơn"))]
+NAMES = [
+    *(f"xã {n}" for n in ("An Bình", "Đông Hà", "Ân Thi", "Suối Bạc", "Dương Xá", "Phú Lâm", "Tân Lập", "Yên Sơn"))
+]
 NAMES += ["phường Cẩm Tú", "phường Hòa Bắc", "đặc khu Hòn Ngọc"]
 
 
@@ -35,7 +37,7 @@ def province():
     reports = []
     for n, name in enumerate(NAMES):
         lines = [
-            f"result direction: UBND {name} đã tổ chức {n + 2} cuộc kiểm tra công vụ tại các thôn, tổ dân phố trong kỳ.",
+            f"result direction: UBND {name} đã tổ chức {n + 2} cuộc kiểm tra công vụ tại các thôn, tổ dân phố.",
             f"result institutions: Đã rà soát {n + 10} văn bản quy phạm pháp luật, đạt 100% kế hoạch đề ra trong năm.",
             f"result procedures: Tiếp nhận 1.{n}52 hồ sơ, giải quyết đúng hạn đạt 99,{n}% tổng số hồ sơ đã tiếp nhận.",
             f"strength procedures: Thủ tục hành chính tại {name} được niêm yết công khai đầy đủ",
@@ -43,7 +45,9 @@ def province():
         ]
         lines += ["limitation digital_government: Người cao tuổi còn ngại nộp hồ sơ trực tuyến"] * (n < 8)
         lines += [f"limitation general: Có {n + 1} máy tính cũ, cấu hình thấp chưa được thay thế"] * (n % 2)
-        lines += ["limitation public_finance: Mức kinh phí chi cho cải cách hành chính còn thấp so với nhu cầu"] * (n < 3)
+        lines += ["limitation public_finance: Mức kinh phí chi cho cải cách hành chính còn thấp so với nhu cầu"] * (
+            n < 3
+        )
         lines += ["limitation digital_government: Nhiều thôn có đường truyền chập chờn khi mưa bão"] * (n in (4, 7))
         lines += ["cause general: Dân cư phân tán, nhiều thôn cách trụ sở hơn 15 km"] * (n > 5)
         lines += ["task digital_government: Nâng tỷ lệ hồ sơ trực tuyến lên trên 80%"]
@@ -287,7 +291,9 @@ def test_thin_material_gives_sensible_text(reports):
     assert made.paragraphs
     for paragraph in made.paragraphs:
         assert paragraph.text.strip()
-        assert not re.search(r"None|nan|\(\)|“”|  | [,.;]|\x02|\x03|báo cáo của \.|gồm \.", paragraph.text), paragraph.text
+        assert not re.search(r"None|nan|\(\)|“”|  | [,.;]|\x02|\x03|báo cáo của \.|gồm \.", paragraph.text), (
+            paragraph.text
+        )
 
 
 def test_a_statement_in_no_theme_is_told_and_never_denied():

@@ -48,7 +48,7 @@ _FIELDS: tuple[Area, ...] = (
 class Tally:
     """Some of the communes: how many, of how many, their share and names (`names` cut, `all_names` not), and a hedge.
 
-    `n` is the plain number, for conditions; `whole` is true where the tally is everybody, `hedge` is the id of the hedge.
+    `n` is the plain number, for conditions; `whole` is true where the tally is everybody; `hedge` is the hedge's id.
     """
 
     n: int
@@ -92,7 +92,8 @@ class ThemeView:
 class RoleView:
     """The themes of a role, and single statements beside them: those told in the text, and how many are left.
 
-    `more` themes (`more_count`) stand only in the annex; `others` statements (`others_count`) are in no theme and not told.
+    `more` themes (`more_count`) stand only in the annex; `others` statements (`others_count`) are in no theme and
+    not told.
     """
 
     told: tuple[ThemeView, ...]
@@ -174,7 +175,9 @@ def synthesise(
         TemplateError: a template is wrong.
     """
     ordered = sorted(reports, key=lambda r: r.source.path)
-    composer = _Composer(ordered, clustering, standard.wording, province, period, roster_size)
+    composer = _Composer(
+        ordered, clustering, standard.wording, province=province, period=period, roster_size=roster_size
+    )
     return composer.synthesis()
 
 
@@ -186,6 +189,7 @@ class _Composer:
         reports: Sequence[Report],
         clustering: Clustering,
         wording: Wording,
+        *,
         province: str | None,
         period: Period | None,
         roster_size: int | None,
@@ -467,5 +471,3 @@ def _date(iso: str | None) -> str | None:
         return year
     month = rest[0] if int(rest[0]) < 3 else str(int(rest[0]))  # noqa: PLR2004 - January and February
     return "/".join([*rest[1:2], month, year])
-
-

@@ -1,7 +1,7 @@
 """Who reported, and who said what: reports and clustering → communes and themes with their places.
 
-Counts are of communes, not of sentences or files: a commune with two reports counts once. A report whose commune could not
-be read counts by itself and is called by its file.
+Counts are of communes, not of sentences or files: a commune with two reports counts once. A report whose commune could
+not be read counts by itself and is called by its file.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ _ELLIPSIS = "…"
 
 @dataclass(frozen=True, eq=False)
 class Voice:
-    """A commune with its reports; equal only to itself. `kind` is one of the wording's or `other`; `base` is its name without the kind."""
+    """A commune with its reports; equal only to itself.
+
+    `kind` is one of the wording's or `other`; `base` is its name without the kind.
+    """
 
     kind: str
     base: str
@@ -81,7 +84,7 @@ def voices(reports: Sequence[Report], wording: Wording) -> list[Voice]:
     groups: dict[tuple[str, str], list[Report]] = {}
     for report in reports:
         groups.setdefault(_identity(report, districts), []).append(report)
-    return [_voice(tuple(group), bool(identity[1]), wording) for identity, group in groups.items()]
+    return [_voice(tuple(group), wording, told_apart=bool(identity[1])) for identity, group in groups.items()]
 
 
 def _identity(report: Report, districts: dict[str, set[str]]) -> tuple[str, str]:
@@ -93,7 +96,7 @@ def _identity(report: Report, districts: dict[str, set[str]]) -> tuple[str, str]
     return fold(unit.name), (unit.district or "") if shared else ""
 
 
-def _voice(reports: tuple[Report, ...], told_apart: bool, wording: Wording) -> Voice:
+def _voice(reports: tuple[Report, ...], wording: Wording, *, told_apart: bool) -> Voice:
     unit = reports[0].meta.unit
     if unit is None or not unit.name.strip():
         name = wording.phrase("file", name=PurePath(reports[0].source.path).name)
@@ -214,7 +217,9 @@ def bare_period(period: Period) -> Period:
     return Period(period.kind, period.year, period.number)
 
 
-def passages(places: Iterable[tuple[str, tuple[int, int]]], owners: dict[str, Voice], wording: Wording) -> list[Passage]:
+def passages(
+    places: Iterable[tuple[str, tuple[int, int]]], owners: dict[str, Voice], wording: Wording
+) -> list[Passage]:
     """For each distinct place the words around it."""
     reports = {report.source.path: report for voice in owners.values() for report in voice.reports}
     return [

@@ -1,8 +1,8 @@
 """Values that carry their evidence through a template.
 
-A template gets `Entry` objects, not words. Printed, an entry is a mark: its number between two control characters. After
-rendering, the ledger puts the words in place of the marks and knows for each where it came from. So templates stay plain
-prose, and no text of a report can be taken for markup of a template.
+A template gets `Entry` objects, not words. Printed, an entry is a mark: its number between two control characters.
+After rendering, the ledger puts the words in place of the marks and knows for each where it came from. So templates
+stay plain prose, and no text of a report can be taken for markup of a template.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Chooses sentences out of (area, role) cells: exact words, figures before slogans, nothing said twice.
 
-Never a heading, a table row, noise, letterhead or closing. Two questions are answered: which sentences stand for a cell of
-one report (`summarise`), and which passages of which communes stand for a field of the province (`representative`).
+Never a heading, a table row, noise, letterhead or closing. Two questions are answered: which sentences stand for a cell
+of one report (`summarise`), and which passages of which communes stand for a field of the province
+(`representative`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias, get_args
 
 from cchc_nlp.model import Area, Block, Extract, FindingRole, Report, Role
@@ -63,7 +65,7 @@ class Candidate:
     def terms(self) -> Terms:
         """For comparing with others."""
         syllables = re.findall(r"\w+", self.folded)
-        return frozenset(f"{a} {b}" for a, b in zip(syllables, syllables[1:], strict=False))
+        return frozenset(f"{a} {b}" for a, b in pairwise(syllables))
 
 
 def summarise(report: Report, standard: Standard, *, sentences: int = 2) -> tuple[Extract, ...]:
@@ -155,7 +157,7 @@ def _is_finding(candidate: Candidate, found: Iterable[tuple[tuple[int, int], str
 
 
 def _ranked(cell: Sequence[Candidate], wording: Wording) -> list[Candidate]:
-    """Best first. Salience is the mean spread of a sentence's terms over the reports, or over a single one's sentences."""
+    """Best first. Salience is the mean spread of a sentence's terms over the reports, or over one report's sentences."""
     texts: dict[str, set[str]] = {}
     several = len({candidate.report.source.path for candidate in cell}) > 1
     for position, candidate in enumerate(cell):

@@ -1,7 +1,7 @@
 """Templates → marked text, and marked text → pieces: the only importer of Jinja2.
 
-A template is plain prose. Paragraphs are parted by blank lines; lines of one paragraph are joined. A line that opens with
-one of these signs is a paragraph by itself:
+A template is plain prose. Paragraphs are parted by blank lines; lines of one paragraph are joined. A line that opens
+with one of these signs is a paragraph by itself:
 
     # ## ###    headings of three levels      @    heading of an annex
     -           an item                       >    a note
@@ -99,7 +99,9 @@ def _render(environment: Environment, name: str, values: Mapping[str, object]) -
     except TemplateNotFound as error:
         raise TemplateError(f"Không tìm thấy tệp mẫu «{error.name}»; kiểm tra tên tệp trong thư mục mẫu.") from error
     except TemplateSyntaxError as error:
-        raise TemplateError(f"{error.filename or name}, dòng {error.lineno}: sai cú pháp mẫu ({error.message}).") from error
+        raise TemplateError(
+            f"{error.filename or name}, dòng {error.lineno}: sai cú pháp mẫu ({error.message})."
+        ) from error
     except Exception as error:
         where = _place(error.__traceback__) or name
         raise TemplateError(f"{where}: {_reason(error)}.") from error
@@ -120,7 +122,9 @@ def _reason(error: Exception) -> str:
     if isinstance(error, _BlankError):
         return "giá trị ở đây để trống; đặt nó trong {% if … %} hoặc bỏ đi"
     if isinstance(error, UndefinedError):
-        name = re.search(r"'([^']+)'(?: is undefined)?$", str(error)) or re.search(r"'([^']+)' is undefined", str(error))
+        name = re.search(r"'([^']+)'(?: is undefined)?$", str(error)) or re.search(
+            r"'([^']+)' is undefined", str(error)
+        )
         return f"mẫu dùng giá trị không có («{name[1] if name else error}»); sửa tên hoặc bỏ chỗ ấy"
     if isinstance(error, SecurityError):
         return f"mẫu làm điều không được phép ({error})"

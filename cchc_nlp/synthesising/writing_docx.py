@@ -41,13 +41,13 @@ _AUTHOR, _INITIALS = "cchc_nlp", "CCHC"
 _BODY, _NAMES, _MOTTO, _NUMBER, _RECIPIENTS_LABEL, _RECIPIENTS, _TABLE = 14, 12, 13, 13, 12, 11, 12
 _TOP, _BOTTOM, _LEFT, _RIGHT, _HEADER = 20, 20, 30, 20, 10
 _SHORT_SIDE, _LONG_SIDE = 210, 297
-_FIRST_LINE, _GAP = 12.7, 6
+_FIRST_LINE, _GAP, _CELL_GAP = 12.7, 6, 1
 _LETTERHEAD_COLUMNS = (66, 94)
 # The rule under the issuing body and the title is a third to a half of the line above; that under the motto as long as
 # the motto, which is 67 mm in bold 13 pt.
 _ISSUER_RULE, _MOTTO_RULE, _TITLE_RULE = 24, 67, 50
-# A character of Times New Roman 12 takes about 2.2 mm, a bold or capital one 2.8; a column grows to 40 characters before
-# it wraps, and words up to 14 characters are kept whole.
+# A character of Times New Roman 12 takes about 2.2 mm, a bold or capital one 2.8; a column grows to 40 characters
+# before it wraps, and words up to 14 characters are kept whole.
 _CHARACTER, _BOLD_CHARACTER, _WIDEST, _LONGEST_WORD, _CELL_MARGINS = 2.2, 2.8, 40, 14, 4
 _STYLES = {"heading1": "Heading 1", "heading2": "Heading 2", "heading3": "Heading 3", "annex": "Heading 1"}
 # Any date does, as long as it is always the same; a zip cannot hold one before 1980.
@@ -65,6 +65,7 @@ def docx_bytes(synthesis: Synthesis) -> bytes:
     first_annex = next((i for i, (p, _) in enumerate(noted) if p.style == "annex"), len(noted))
     for paragraph, found in noted[:first_annex]:
         _write_paragraph(word, paragraph, found)
+    word.paragraphs[-1].paragraph_format.keep_with_next = True  # a signature never stands on a page by itself
     _write_signature(word, synthesis.letterhead)
     for annex in _annexes([p for p, _ in noted[first_annex:]]):
         _write_annex(word, annex)
@@ -112,7 +113,7 @@ def _set_styles(word: Word) -> None:
     for name, bold in (("Heading 1", True), ("Heading 2", True), ("Heading 3", False)):
         heading = _style(word, name, _BODY, bold=bold)
         heading.paragraph_format.first_line_indent = Mm(_FIRST_LINE)
-        heading.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+        heading.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
         heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(_GAP), Pt(_GAP)
         heading.paragraph_format.keep_with_next = True
 
@@ -189,9 +190,7 @@ def _write_letterhead(word: Word, letterhead: Letterhead) -> None:
     addressee.paragraph_format.space_before, addressee.paragraph_format.space_after = Pt(2 * _GAP), Pt(2 * _GAP)
 
 
-def _centred(
-    where: Word | _Cell, text: str, size: float, *, bold: bool = False, italic: bool = False
-) -> WordParagraph:
+def _centred(where: Word | _Cell, text: str, size: float, *, bold: bool = False, italic: bool = False) -> WordParagraph:
     """A centred line without a gap, in the cell's empty first paragraph where it has one."""
     empty = where.paragraphs[-1] if not _is_document(where) and not where.text else None
     paragraph = empty if empty is not None else where.add_paragraph()
@@ -309,7 +308,7 @@ def _write_table(word: Word, rows: Sequence[Sequence[str]], room: float) -> None
     for position, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
         for cell, text in zip(row.cells, texts, strict=False):
             paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.space_after = Pt(0)
+            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(_CELL_GAP)
             run = paragraph.add_run(text)
             run.font.size, run.bold = Pt(_TABLE), position == 0
             if position == 0 or _is_figure(text):

@@ -10,7 +10,7 @@ from cchc_nlp.synthesising.noting import Note, notes
 
 _HEADINGS = {"heading1": "## ", "heading2": "### ", "heading3": "#### ", "annex": "## "}
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
-_LEADING = re.compile(r"^(\d+)([.)])(?= )|^([-+])(?= )")
+_LIST_LIKE = re.compile(r"^(\d*)([-+.)])(?= )")
 
 
 def markdown_bytes(synthesis: Synthesis) -> bytes:
@@ -53,7 +53,7 @@ def _line(paragraph: Paragraph, text: str) -> str:
         return f"- {text}"
     if paragraph.style == "note":
         return f"*{text}*"
-    return _LEADING.sub(r"\1\\\2\\\3" if text[:1] in "-+" else r"\1\\\2", text)
+    return _LIST_LIKE.sub(r"\1\\\2", text)  # «1. …» of a body paragraph is no list
 
 
 def _referenced(text: str, found: Sequence[Note]) -> str:
