@@ -1,7 +1,7 @@
 """One report and many, each a line one can read.
 
-    Path → Document → Document → Outline → Outline → Report
-    Reports → Themes → Synthesis
+Path → Document → Document → Outline → Outline → Report
+Reports → Themes → Synthesis
 """
 
 from __future__ import annotations

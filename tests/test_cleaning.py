@@ -42,10 +42,11 @@ quy định mới.
 def test_a_hard_wrapped_text_is_joined_by_its_margin_and_cut_symbols_are_closed_up():
     # A sentence that ends just at the margin ends the paragraph: two paragraphs made one would swallow a heading.
     assert [b.text for b in clean(document(WRAPPED)).blocks] == [
-        "Thực hiện chỉ đạo của cấp trên, Ủy ban nhân dân xã đã xây dựng và ban hành kế hoạch cải cách hành chính năm 2026; "
-        "phân công nhiệm vụ cụ thể cho từng bộ phận, trong đó có Kế hoạch số 41/KH-UBND về công tác tuyên truyền và Thông báo "
-        "số 46/TB-UBND về kết luận của Chủ tịch Ủy ban nhân dân xã tại hội nghị đối thoại.",
-        "Trong kỳ đã tổ chức 03 hội nghị tuyên truyền tại các thôn với sự tham gia của đông đảo người dân trên địa bàn.",
+        "Thực hiện chỉ đạo của cấp trên, Ủy ban nhân dân xã đã xây dựng và ban hành kế hoạch cải cách hành chính năm "
+        "2026; phân công nhiệm vụ cụ thể cho từng bộ phận, trong đó có Kế hoạch số 41/KH-UBND về công tác tuyên truyền "
+        "và Thông báo số 46/TB-UBND về kết luận của Chủ tịch Ủy ban nhân dân xã tại hội nghị đối thoại.",
+        "Trong kỳ đã tổ chức 03 hội nghị tuyên truyền tại các thôn với sự tham gia của đông đảo người dân trên địa "
+        "bàn.",
         "- Duy trì chuyên mục trên cổng thông tin điện tử của xã, đăng tải đầy đủ các quy định mới.",
     ]  # fmt: skip
 

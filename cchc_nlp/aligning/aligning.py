@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cchc_nlp.aligning.labelling import label, label_blocks
+from cchc_nlp.aligning.labelling import label, label_blocks, nest
 from cchc_nlp.aligning.naming import Naming, name
 from cchc_nlp.aligning.selecting import keep, stands
 from cchc_nlp.aligning.zones import Zones, zones
@@ -24,7 +24,9 @@ def align(outline: Outline, standard: Standard) -> Outline:
     heads = {b.section: i for i, b in enumerate(outline.blocks) if b.kind == "heading" and b.section}
     zone = zones(outline.blocks, _first_heading(outline, namings, heads, standard), standard)
     standing = {
-        section.id: _stands_in(zone, heads[section.id], section, outline.blocks[heads[section.id]], namings[section.id], standard)
+        section.id: _stands_in(
+            zone, heads[section.id], section, outline.blocks[heads[section.id]], namings[section.id], standard
+        )
         for section in outline.sections
     }
     kept = keep(outline, standing)
@@ -66,7 +68,11 @@ def _first_heading(outline: Outline, namings: dict[str, Naming], heads: dict[str
         naming = namings[section.id]
         if standard.frame_lines.role(outline.blocks[index].text) in ("front", "noise"):
             continue
-        if section.number is not None and (section.form >= _LIKELY or naming.title_score >= _CLEAR_TITLE) and index >= title:
+        if (
+            section.number is not None
+            and (section.form >= _LIKELY or naming.title_score >= _CLEAR_TITLE)
+            and index >= title
+        ):
             return index
         if index > title and stands(section, outline.blocks[index], naming, standard):
             return index
@@ -88,7 +94,9 @@ def _stands_in(zone: Zones, index: int, section: Section, block: Block, naming: 
         return False
     frame = standard.frame_lines
     if index >= zone.appendix:
-        return (frame.is_a("appendix", block.text) and not section.run_in) or (index == zone.appendix and section.heading.isupper())
+        return (frame.is_a("appendix", block.text) and not section.run_in) or (
+            index == zone.appendix and section.heading.isupper()
+        )
     return not frame.is_a("noise", block.text) and stands(section, block, naming, standard)
 
 
@@ -102,7 +110,8 @@ def _labelled(
         if block.section and block.kind == "text":
             texts[block.section] = f"{texts.get(block.section, '')} {block.text}"
     in_appendix = {b.section for b in kept.blocks[appendix:] if b.kind == "heading"}
-    sections = label([s for s in kept.sections if s.id not in in_appendix], namings, texts, standard)
+    nested = nest([s for s in kept.sections if s.id not in in_appendix], namings)
+    sections = label(nested, namings, texts, standard)
     annexes = [_annex(s, namings[s.id]) for s in kept.sections if s.id in in_appendix]
     blocks = [_framed(b, "front") for b in kept.blocks[:body]]
     blocks += label_blocks(kept.blocks[body:closing], sections, namings, standard)
@@ -115,7 +124,11 @@ def _moved(blocks: Sequence[Block], before: Sequence[Block], index: int) -> int:
     if index >= len(before):
         return len(blocks)
     anchor = before[index].anchors[0]
-    return next(i for i, b in enumerate(blocks) if any(a.line == anchor.line for a in b.anchors) and b.anchors[-1].line >= anchor.line)
+    return next(
+        i
+        for i, b in enumerate(blocks)
+        if any(a.line == anchor.line for a in b.anchors) and b.anchors[-1].line >= anchor.line
+    )
 
 
 def _framed(block: Block, role: Role) -> Block:
@@ -140,7 +153,9 @@ def _appendix(blocks: Sequence[Block], annexes: dict[str, Section], standard: St
             area = annexes[block.section].area
         else:
             area = _group_area(block, standard) or area
-        found.append(replace(block, area=area, role="appendix", section=block.section if block.section in annexes else None))
+        found.append(
+            replace(block, area=area, role="appendix", section=block.section if block.section in annexes else None)
+        )
     return found
 
 

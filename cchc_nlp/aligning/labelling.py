@@ -21,6 +21,37 @@ _CONTENT_SHARE = 0.55
 _CONTENT_WEIGHT = 6.0
 
 
+def nest(sections: Sequence[Section], namings: Mapping[str, Naming]) -> tuple[Section, ...]:
+    """Unnumbered headings of one look, which form alone leaves side by side, put below one another by what they say.
+
+    Fields go below the general results before them; strengths, limitations and causes below the assessment.
+    """
+    placed: dict[str, Section] = {}
+    holder: dict[str | None, Section | None] = {}
+    for section in sections:
+        if section.parent in placed and placed[section.parent].level + 1 != section.level:
+            section = replace(section, level=placed[section.parent].level + 1)  # noqa: PLW2901 - its parent moved
+        naming, above = namings[section.id], holder.get(section.parent)
+        if section.number is None and above is not None and _belongs_below(naming, namings[above.id]):
+            section = replace(section, parent=above.id, level=placed[above.id].level + 1)  # noqa: PLW2901 - moved itself
+        elif section.number is None and (naming.role == "assessment" or _is_general_result(naming)):
+            holder[section.parent] = section
+        else:
+            holder[section.parent] = None
+        placed[section.id] = section
+    return tuple(placed.values())
+
+
+def _is_general_result(naming: Naming) -> bool:
+    return naming.role == "result" and naming.area in (None, "general")
+
+
+def _belongs_below(naming: Naming, above: Naming) -> bool:
+    if _is_general_result(above):
+        return naming.primary and naming.area in _FIELDS
+    return naming.role in _ASSESSED
+
+
 def label(
     sections: Sequence[Section], namings: Mapping[str, Naming], texts: Mapping[str, str], standard: Standard
 ) -> tuple[Section, ...]:
@@ -40,7 +71,7 @@ def label(
             section,
             area=area,
             role=role,
-            score=round(naming.score if naming.score else 0.3, 3),
+            score=round(naming.score or 0.3, 3),
             matched=naming.matched,
             because=(*section.because, *naming.because, role_because, area_because),
         )
@@ -77,7 +108,9 @@ def _under_assessment(own: Role | None, inherited: Role) -> tuple[Role, str]:
     return inherited, "vai trò: theo mục cha"
 
 
-def _holds_fields(section: Section, children: Mapping[str | None, Sequence[Section]], namings: Mapping[str, Naming]) -> bool:
+def _holds_fields(
+    section: Section, children: Mapping[str | None, Sequence[Section]], namings: Mapping[str, Naming]
+) -> bool:
     return sum(namings[child.id].primary for child in children.get(section.id, ())) > 1
 
 
@@ -142,7 +175,11 @@ def label_blocks(
         if section is None:
             found.append(replace(block, area="general", role="result"))
             continue
-        role = section.role if block.kind == "heading" else _said_role(block.text, section.role, namings[section.id], standard)
+        role = (
+            section.role
+            if block.kind == "heading"
+            else _said_role(block.text, section.role, namings[section.id], standard)
+        )
         found.append(replace(block, area=section.area, role=role))
     return found
 

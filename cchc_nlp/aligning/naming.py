@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cchc_nlp.knowledge import Standard
@@ -44,7 +45,7 @@ def name(heading: str, standard: Standard) -> Naming:
     cues = standard.headings.roles(heading)
     role = _role(cues)
     areas = standard.headings.areas(heading)
-    area = max(areas, key=lambda a: areas[a][0]) if areas else None
+    area, area_words = _heaviest(areas)
     because = []
     if match is not None:
         because.append(f"gần với «{match.wording}» {match.score:.2f}")
@@ -53,17 +54,25 @@ def name(heading: str, standard: Standard) -> Naming:
             area = match.title.area or area
     if cues:
         because.append(f"từ chỉ vai trò: {', '.join(word for _, word in cues)}")
-    if areas:
-        because.append(f"từ chỉ lĩnh vực: {', '.join(areas[max(areas, key=lambda a: areas[a][0])][1])}")
+    if area_words:
+        because.append(f"từ chỉ lĩnh vực: {', '.join(area_words)}")
     return Naming(
         area=area,
         role=role,
         primary=match is not None and match.title.primary and clear,
         title_score=match.score if match else 0.0,
-        matched=match.wording if match else (cues[0][1] if cues else areas[area][1][0] if area and areas else None),
+        matched=match.wording if match else next((word for _, word in cues), area_words[0] if area_words else None),
         roles=frozenset(r for r, _ in cues),
         because=tuple(because),
     )
+
+
+def _heaviest(areas: Mapping[Area, tuple[float, tuple[str, ...]]]) -> tuple[Area | None, tuple[str, ...]]:
+    """The area with the greatest weight and its cues."""
+    if not areas:
+        return None, ()
+    area = max(areas, key=lambda a: areas[a][0])
+    return area, areas[area][1]
 
 
 def _role(cues: list[tuple[Role, str]]) -> Role | None:

@@ -11,7 +11,8 @@ from cchc_nlp.model import Block, Outline, Section
 from cchc_nlp.vietnamese.forms import fold
 
 _LIKELY = 0.5
-_SURE = 0.88
+# Of form alone, an item that opens with a verb is a heading only where its whole list opens content.
+_SURE = 0.85
 _SAME_TITLE = 0.9
 _LABEL_WORDS = 12
 # Roles that a label in running text can open: "- Nguyên nhân: …". A field cannot: "Quản lý ngân sách: …" is a topic.
@@ -25,17 +26,26 @@ def stands(section: Section, block: Block, naming: Naming, standard: Standard) -
     if naming.title_score >= _SAME_TITLE:
         return True
     acts = any_of(standard.words("action_verbs")).match(fold(section.heading)) is not None
-    if acts and naming.role is None and not naming.primary:
+    if acts:
         return section.form >= _SURE
     return section.form >= _LIKELY
 
 
 def _unnumbered_stands(section: Section, block: Block, naming: Naming) -> bool:
-    set_off = block.look.bold or block.look.italic or block.look.bold_lead > 0 or block.text.lstrip().startswith(("*", "_", "<"))
+    set_off = (
+        block.look.bold
+        or block.look.italic
+        or block.look.bold_lead > 0
+        or block.text.lstrip().startswith(("*", "_", "<"))
+    )
     short = len(section.heading.split()) <= _LABEL_WORDS
     if section.run_in:
         label = naming.role in _LABEL_ROLES and naming.title_score >= _SAME_TITLE
-        return short and (label or (set_off and naming.primary) or (set_off and naming.role in _LABEL_ROLES and section.form >= _LIKELY))
+        return short and (
+            label
+            or (set_off and naming.primary)
+            or (set_off and naming.role in _LABEL_ROLES and section.form >= _LIKELY)
+        )
     if block.look.outline_level:
         return True
     named = naming.area is not None or naming.role is not None
@@ -48,10 +58,12 @@ def _unnumbered_stands(section: Section, block: Block, naming: Naming) -> bool:
 def keep(outline: Outline, standing: Mapping[str, bool]) -> Outline:
     """The outline with only the standing sections: children move up, blocks of a dropped heading become text again."""
     parents = {section.id: section.parent for section in outline.sections}
+
     def standing_parent(parent: str | None) -> str | None:
         while parent is not None and not standing[parent]:
             parent = parents[parent]
         return parent
+
     levels: dict[str, int] = {}
     sections = []
     for section in outline.sections:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from cchc_nlp.knowledge import Standard
 from cchc_nlp.model import Block
 from cchc_nlp.vietnamese.forms import fold
+from cchc_nlp.vietnamese.names import is_personal_name
 
-_LONGEST_NAME_WORDS = 6
 _LONGEST_CLOSING_LINE = 160
 # An appendix without any closing before it can only stand in the later part of a file.
 _EARLIEST_APPENDIX = 0.4
@@ -31,7 +31,9 @@ def zones(blocks: Sequence[Block], first_heading: int, standard: Standard) -> Zo
     closing = next((i for i in range(first_heading, n) if _opens_closing(blocks[i], standard)), None)
     if closing is None:
         start = max(first_heading + 1, int(_EARLIEST_APPENDIX * n))
-        appendix = next((i for i in range(start, n) if _is_prose(blocks[i]) and frames.is_a("appendix", blocks[i].text)), n)
+        appendix = next(
+            (i for i in range(start, n) if _is_prose(blocks[i]) and frames.is_a("appendix", blocks[i].text)), n
+        )
         return Zones(first_heading, appendix, appendix)
     return Zones(first_heading, closing, _appendix_start(blocks, closing, standard))
 
@@ -54,26 +56,24 @@ def _appendix_start(blocks: Sequence[Block], closing: int, standard: Standard) -
         if _belongs_to_closing(block, standard):
             signed = signed or _names_signer_title(block.text, standard)
             continue
-        if signed and _is_name(block.text):
+        if signed and is_personal_name(block.text):
             return i + 1
-        if standard.frame_lines.is_a("appendix", block.text) or block.kind == "table" or len(block.text) > _LONGEST_CLOSING_LINE:
+        if (
+            standard.frame_lines.is_a("appendix", block.text)
+            or block.kind == "table"
+            or len(block.text) > _LONGEST_CLOSING_LINE
+        ):
             return i
     return len(blocks)
 
 
 def _belongs_to_closing(block: Block, standard: Standard) -> bool:
     cells = block.cells or (block.text,)
-    return any(standard.frame_lines.is_a("closing", cell) or cell.lstrip().startswith("-") for cell in cells if cell) or (
-        any(_names_signer_title(cell, standard) for cell in cells)
-    )
+    return any(
+        standard.frame_lines.is_a("closing", cell) or cell.lstrip().startswith("-") for cell in cells if cell
+    ) or (any(_names_signer_title(cell, standard) for cell in cells))
 
 
 def _names_signer_title(text: str, standard: Standard) -> bool:
     folded = fold(text.strip("*_ "))
     return any(folded.endswith(title) for title in standard.words("signer_titles")) and len(folded) < 80  # noqa: PLR2004
-
-
-def _is_name(text: str) -> bool:
-    """Whether a line is a person's name, as after a signature: two to six capitalised words and nothing else."""
-    words = text.strip("*_ ").split()
-    return 2 <= len(words) <= _LONGEST_NAME_WORDS and all(w[:1].isupper() and w.isalpha() for w in words)

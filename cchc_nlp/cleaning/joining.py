@@ -6,17 +6,19 @@ import re
 from collections.abc import Sequence
 
 from cchc_nlp.model import Line
+from cchc_nlp.vietnamese.forms import in_capitals
 from cchc_nlp.vietnamese.sentences import is_dangling, is_finished, starts_small
 
 # Opens an item or a numbered paragraph: "- ", "+ ", "a) ", "1.2. ", "IV. ", "(1) ", a footnote marker; markup aside.
 _OPENING = re.compile(
-    r"^[*_#\s]*(?:<[ibu]>)?(?:[-–—+•●○▪*]\s*\S|\(?[a-zđ]\s?[.)]\s|\(\d+\)\s|\d{1,2}(?:\.\d{1,2}){0,4}\s?[.)]\s*[^\W\d]"
+    r"^[*_#\s]*(?:<[ibu]>)?(?:[-–—+•●○▪*]\s*\S|\(?[a-zđ]\s?[.)/]\s|\(\d+\)\s|\d{1,2}(?:\.\d{1,2}){0,4}\s?[.)]\s*[^\W\d]"
     r"|\d{1,2}(?:\.\d{1,2}){1,4}\s+[^\W\d]|[IVXL]{1,6}\s?[.)/:-]\s*\S|\[\d+\])"
 )
 # "IV ĐÁNH GIÁ CHUNG": a Roman numeral without a stop opens only before capitals; "III năm 2024" goes on.
 _BARE_ROMAN = re.compile(r"^[*_#\s]*[IVXL]{1,6}\s+(\w+\s+\w+)")
 # A text is hard-wrapped when this share of its long lines ends within a word's length of the same margin.
 _WRAPPED_SHARE = 0.35
+_FEWEST_FULL_LINES = 8
 _WIDEST_WRAP = 140
 _NARROWEST_WRAP = 50
 # A proportional font fills lines unevenly: a line counts as full from this share of the widest ones on.
@@ -75,7 +77,7 @@ def _wrap_width(texts: Sequence[str]) -> int | None:
     if width > _WIDEST_WRAP:
         return None
     at_margin = sum(length >= _FULL * width for length in lengths)
-    return width if at_margin >= _WRAPPED_SHARE * len(lengths) else None
+    return width if at_margin >= max(_FEWEST_FULL_LINES, _WRAPPED_SHARE * len(lengths)) else None
 
 
 def _is_cut(text: str, following: str) -> bool:
@@ -89,14 +91,9 @@ def _both_capitals(paragraph: str, last: Line, line: Line) -> bool:
     """A heading in capitals that goes on in capitals on the very next line."""
     near = line.number - last.number == 1 and last.page == line.page
     heading = opens_item(paragraph) and not is_finished(last.text)
-    return near and heading and last.ends is not True and _in_capitals(last.text) and _in_capitals(line.text)
-
-
-def _in_capitals(text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) > 3 and sum(c.isupper() for c in letters) >= 0.9 * len(letters)  # noqa: PLR2004 - nearly all
+    return near and heading and last.ends is not True and in_capitals(last.text) and in_capitals(line.text)
 
 
 def _is_continued_date(text: str, following: str) -> bool:
-    """ "ngày 15 / 7. tháng" and the like: a number at a line's start that belongs to the words before it."""
+    """A number at a line's start that belongs to the words before it ("ngày 15 / 7. tháng" and the like)."""
     return is_dangling(text) and bool(re.match(r"\s*\d", following))

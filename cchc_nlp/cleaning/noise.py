@@ -12,7 +12,9 @@ from cchc_nlp.model import Line
 from cchc_nlp.vietnamese.sentences import is_finished, starts_small
 
 # A page number alone on its line: 3, - 3 -, 3/12, Trang 3, Trang 3/12.
-_PAGE_NUMBER = re.compile(r"^\s*(?:[-–—]\s*)?(?:trang\s*)?(\d{1,3})(?:\s*[/|]\s*\d{1,3})?(?:\s*[-–—])?\s*$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"^\s*(?:[-–—]\s*)?(?:trang\s*)?(\d{1,3})(?:\s*[/|]\s*\d{1,3})?(?:\s*[-–—])?\s*$", re.IGNORECASE
+)
 _DRESSED = re.compile(r"trang|[-–—/|]", re.IGNORECASE)
 _SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _FOOTNOTE = re.compile(rf"^\s*(?:[{_SUPERSCRIPT}]+|\[\d{{1,2}}\])\s*\S")
@@ -35,7 +37,7 @@ def noisy_lines(lines: tuple[Line, ...]) -> frozenset[int]:
 
 
 def _page_numbers(body: list[Line]) -> set[int]:
-    """Lone numbers that count the pages: dressed ones ("- 3 -", "Trang 3"), or bare ones far apart that go up by one."""
+    """Lone numbers that count the pages: dressed ("- 3 -", "Trang 3"), or bare, far apart and going up by one."""
     found = [(i, line, int(m[1])) for i, line in enumerate(body) if (m := _PAGE_NUMBER.match(line.text))]
     dressed = {line.number for _, line, _ in found if _DRESSED.search(line.text)}
     bare = [(i, line, n) for i, line, n in found if line.number not in dressed]
@@ -87,4 +89,3 @@ def _length(body: list[Line], start: int) -> int:
             break
         n += 1
     return n
-

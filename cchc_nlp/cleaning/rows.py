@@ -24,9 +24,7 @@ def mark_rows(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     found: list[Line] = []
     run: list[Line] = []
     for line in lines:
-        if line.cells is None and _looks_like_row(line.text):
-            run.append(line)
-        elif run and not line.text.strip():
+        if (line.cells is None and _looks_like_row(line.text)) or (run and not line.text.strip()):
             run.append(line)
         else:
             known = _close(run, known, found)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 
 from cchc_nlp.knowledge import Standard, any_of
 from cchc_nlp.model import Area, Block, Finding, FindingRole
@@ -15,7 +15,9 @@ from cchc_nlp.vietnamese.forms import fold
 from cchc_nlp.vietnamese.sentences import sentence_spans
 
 _ROLES: tuple[FindingRole, ...] = ("strength", "limitation", "cause", "task", "recommendation")
-_LEAD = re.compile(r"^[\s*_]*(?:<[ibu]>)?(?:[-–—+•●○▪■✓*]+\s*|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]+)[.)]+\s+|\(\d+\)\s*)?[*_]*")
+_LEAD = re.compile(
+    r"^[\s*_]*(?:<[ibu]>)?(?:[-–—+•●○▪■✓*]+\s*|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]+)[.)]+\s+|\(\d+\)\s*)?[*_]*"
+)
 _TAIL = re.compile(r"(?:[;,:]|(?<!\.)\.|[*_\s]|</[ibu]>|\./\.)+$")
 _LABEL = re.compile(r"^[^:;.]{1,120}:\s*\S")
 # Evidence that overrides the section's own field: one clear term, or two weak ones.
@@ -36,17 +38,22 @@ def findings(blocks: Sequence[Block], standard: Standard) -> tuple[Finding, ...]
         if block.kind != "text":
             continue
         if block.role in _ROLES:
-            found += [_finding(block, span, block.role, splitter, standard) for span in splitter.statements(block.text)]
+            found += [_finding(block, span, block.role, splitter) for span in splitter.statements(block.text)]
         elif block.role == "result":
-            found += [_finding(block, span, "limitation", splitter, standard) for span in splitter.turns(block.text)]
+            found += [_finding(block, span, "limitation", splitter) for span in splitter.turns(block.text)]
     return tuple(found)
 
 
-def _finding(block: Block, span: tuple[int, int], role: FindingRole, splitter: Splitter, standard: Standard) -> Finding:
+def _finding(block: Block, span: tuple[int, int], role: FindingRole, splitter: Splitter) -> Finding:
     start, end = span
     text = block.text[start:end]
     area, because = splitter.area(text, block.area or "general")
-    if role == "limitation" and splitter.opens_cause(text) and block.role == "limitation" and splitter.is_labelled_cause(text):
+    if (
+        role == "limitation"
+        and splitter.opens_cause(text)
+        and block.role == "limitation"
+        and splitter.is_labelled_cause(text)
+    ):
         role = "cause"
     return Finding(role, area, text, block.section, block.lines_between(start, end), block.page_at(start), (because,))
 
@@ -99,7 +106,7 @@ class Splitter:
         if not cuts or _LABEL.match(text[body : cuts[0]]):
             return [(start, end)]
         edges = [start, *[i + 1 for i in cuts], end]
-        clauses = [(a, b) for a, b in zip(edges, edges[1:], strict=False) if text[a:b].strip(" ;.")]
+        clauses = [(a, b) for a, b in pairwise(edges) if text[a:b].strip(" ;.")]
         forms = [self._form(text[body if i == 0 else a : b]) for i, (a, b) in enumerate(clauses)]
         merged = [(clauses[0], forms[0])]
         for clause, form in zip(clauses[1:], forms[1:], strict=True):
@@ -112,7 +119,7 @@ class Splitter:
         return [clause for clause, _ in merged]
 
     def _form(self, clause: str) -> str | None:
-        """What a clause is: "action" opens with a verb, "subject" has subject and predicate, "tail" hangs on; else None."""
+        """One of "action" (opens with a verb), "subject" (has one, and a predicate), "tail"; None for a fragment."""
         folded = fold(clause).lstrip("-+*• ")
         if self._tails.match(folded):
             return "tail"
@@ -145,7 +152,10 @@ class Splitter:
         """The field of a statement by its words; its section's where the words name none clearly."""
         scores = self._content.scores(text)
         subject = self._content.scores(text[: max(1, int(_SUBJECT_SHARE * len(text)))])
-        weights = {area: weight + (_SUBJECT_BONUS - 1) * subject.get(area, (0.0, ()))[0] for area, (weight, _) in scores.items()}
+        weights = {
+            area: weight + (_SUBJECT_BONUS - 1) * subject.get(area, (0.0, ()))[0]
+            for area, (weight, _) in scores.items()
+        }
         if section != "general":
             weights[section] = weights.get(section, 0.0) + _SECTION_WEIGHT
         best = max(weights, key=lambda a: weights[a], default=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cchc_nlp.extracting.periods import period_of, with_window
@@ -12,9 +12,12 @@ from cchc_nlp.knowledge import Standard
 from cchc_nlp.model import Block, Citation, Meta, Outline, Unit
 from cchc_nlp.vietnamese.dates import LONG_DATE, first_date
 from cchc_nlp.vietnamese.forms import fold
+from cchc_nlp.vietnamese.names import is_personal_name
 
 _MARKUP = re.compile(r"[*_#]{1,3}|</?[ibu]>")
-_NUMBER = re.compile(r"(?:^|\s|\t)Số\s*:?\s*(?P<n>\d+[A-Za-z]?)\s*/\s*(?P<s>[A-ZĐ][\wĐ.-]*(?:\s?-\s?[A-ZĐ]\w*)*)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?:^|\s|\t)Số\s*:?\s*(?P<n>\d+[A-Za-z]?)\s*/\s*(?P<s>[A-ZĐ][\wĐ.-]*(?:\s?-\s?[A-ZĐ]\w*)*)", re.IGNORECASE
+)
 _PLACE = re.compile(r"(?P<place>[^\W\d_][^,;:\t]{0,40}?)\s*,\s*ngày", re.IGNORECASE)
 _TITLE_NOTE = re.compile(r"^\(.*\)$")
 _UPPER_WORD = r"[^\W\d_a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]\w*[’']?\w*"
@@ -22,7 +25,10 @@ _NAME = rf"{_UPPER_WORD}(?:[ -]{_UPPER_WORD}){{0,4}}"
 _NUMBERED_NAME = r"(?:\d{1,2})"
 # An issuer's number: digits, a slash or dash, then a symbol in capitals; years and two-level symbols allowed.
 _SYMBOL = r"(?:/\d{4})?\s?[/-]\s?(?:[A-ZĐ][A-ZĐa-z]*)(?:\s?[-/–]\s?[A-ZĐ][A-ZĐa-z&.]*\d{0,2})*"
-_CITED_DATE = re.compile(r"^\s*,?\s*(?:ngày\s*)?(?P<d>\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})")
+_CITED_DATE = re.compile(
+    r"^\s*,?\s*(?:ngày\s*)?(?P<d>\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
+)
+_GAP = re.compile(r"\t+|\s{3,}")
 _LONGEST_TITLE_WORDS = 60
 _BODY_WORDS = 30
 
@@ -93,7 +99,12 @@ def _title(front: Sequence[Block], standard: Standard) -> str | None:
         if fold(text) in openers:
             return _title_lines(front[i + 1 :], standard)
         opener = next((o for o in openers if fold(text).startswith(f"{o} ")), None)
-        if opener and block.role == "front" and len(text.split()) <= _LONGEST_TITLE_WORDS and not text.endswith((".", ";", ":")):
+        if (
+            opener
+            and block.role == "front"
+            and len(text.split()) <= _LONGEST_TITLE_WORDS
+            and not text.endswith((".", ";", ":"))
+        ):
             rest = _title_lines(front[i + 1 :], standard)
             return f"{text[len(opener) + 1 :]} {rest or ''}".strip()
     return None
@@ -123,7 +134,9 @@ def _ends_title(block: Block, text: str, lines: Sequence[str], standard: Standar
 def _unit(outline: Outline, front: Sequence[Block], title: str | None, standard: Standard) -> Unit | None:
     """The issuing body: from the letterhead, the title, the opening, else the one named most often in the text."""
     kinds = {k.id: k.tier for k in standard.unit_kinds}
-    own = [k for k, tier in kinds.items() if tier == "commune"] + [k for k, tier in kinds.items() if tier in ("district", "city")]
+    own = [k for k, tier in kinds.items() if tier == "commune"] + [
+        k for k, tier in kinds.items() if tier in ("district", "city")
+    ]
     body = [_plain(b.text) for b in outline.blocks if b.role not in ("appendix", "noise")]
     issuers = "|".join(standard.words("issuers"))
     cased = Counter(m for text in body for m in _units(text, own, issuers))
@@ -137,8 +150,9 @@ def _unit(outline: Outline, front: Sequence[Block], title: str | None, standard:
     if found is None:
         return None
     kind, name = found
-    district = _above(body, [k for k, t in kinds.items() if t == "district"], front, cased) if kinds[kind] == "commune" else None
-    return Unit(f"{kind} {name}", kind, district, _above(body, [k for k, t in kinds.items() if t == "province"], front, cased))
+    is_commune = kinds[kind] == "commune"
+    district = _above(body, [k for k, t in kinds.items() if t == "district"], front) if is_commune else None
+    return Unit(f"{kind} {name}", kind, district, _province(body, front, standard))
 
 
 def _units(text: str, kinds: Sequence[str], issuers: str) -> list[tuple[str, str]]:
@@ -148,7 +162,7 @@ def _units(text: str, kinds: Sequence[str], issuers: str) -> list[tuple[str, str
 
 
 def _without_capital_tail(name: str) -> str:
-    """ "Bình An CCHC" → "Bình An": a name ends before an abbreviation."""
+    """Turn "Bình An CCHC" into "Bình An": a name ends before an abbreviation."""
     words = name.split()
     while len(words) > 1 and words[-1].isupper() and not words[0].isupper():
         words.pop()
@@ -178,21 +192,33 @@ def _in_text_case(found: tuple[str, str], cased: Counter[tuple[str, str]]) -> tu
     return kind, " ".join(word[:1].upper() + word[1:] for word in name.split())
 
 
-def _above(
-    texts: Iterable[str], kinds: Sequence[str], front: Sequence[Block], own: Counter[tuple[str, str]]
-) -> str | None:
-    """The district or province named in the text, most often first."""
-    pattern = re.compile(rf"(?<!\w)(?P<k>{'|'.join(k + '|' + k.upper() + '|' + k.capitalize() for k in kinds)})\s+(?P<n>{_NAME})")
+def _province(texts: Sequence[str], front: Sequence[Block], standard: Standard) -> str | None:
+    """The province named most often, or the city that is one."""
+    provinces = _above(texts, [k.id for k in standard.unit_kinds if k.tier == "province"], front)
+    cities = "|".join(map(re.escape, standard.words("central_cities")))
+    kind = next(k.id for k in standard.unit_kinds if k.tier == "city")
+    named = Counter(
+        f"{kind} {m['n']}"
+        for text in texts
+        for m in re.finditer(rf"(?i:{kind}|tp\.?)\s+(?P<n>(?i:{cities}))(?!\w)", text)
+    )
+    return provinces or next((name for name, _ in named.most_common(1)), None)
+
+
+def _above(texts: Sequence[str], kinds: Sequence[str], front: Sequence[Block]) -> str | None:
+    """The district or province named in the text, most often first; in the letterhead it stands in capitals."""
+    spellings = "|".join(spelling for k in kinds for spelling in (k, k.upper(), k.capitalize()))
+    pattern = re.compile(rf"(?<!\w)(?P<k>{spellings})\s+(?P<n>{_NAME})")
     found: Counter[str] = Counter()
-    for text in texts:
-        for match in pattern.finditer(text):
-            name = _without_capital_tail(match["n"])
-            if not match["k"].isupper() and not name.isupper():
-                found[f"{match['k'].lower()} {name}"] += 1
-    for block in front[:4]:
-        match = re.match(rf"^(?:ủy ban nhân dân |ubnd )?(?P<k>{'|'.join(kinds)}) (?P<n>[^\d:,]{{2,30}})$", fold(_plain(block.text)))
-        if match and _plain(block.text).isupper():
-            found[f"{match['k']} {' '.join(w.capitalize() for w in match['n'].split())}"] += 2
+    for match in (m for text in texts for m in pattern.finditer(text)):
+        name = _without_capital_tail(match["n"])
+        if not match["k"].isupper() and not name.isupper():
+            found[f"{match['k'].lower()} {name}"] += 1
+    letterhead = re.compile(rf"^(?:ủy ban nhân dân |ubnd )?(?P<k>{'|'.join(kinds)}) (?P<n>[^\d:,]{{2,30}})$")
+    for text in (_plain(block.text) for block in front[:4]):
+        on_top = letterhead.match(fold(text)) if text.isupper() else None
+        if on_top:
+            found[f"{on_top['k']} {' '.join(w.capitalize() for w in on_top['n'].split())}"] += 2
     return found.most_common(1)[0][0] if found else None
 
 
@@ -205,8 +231,8 @@ class _Signature:
 
 
 def _signature(closing: Sequence[Block], standard: Standard) -> _Signature:
-    """ "KT. CHỦ TỊCH / PHÓ CHỦ TỊCH / name": the lines may stand in one block, in several, or beside the recipients."""
-    lines = [_plain(cell) for b in closing if b.kind != "noise" for cell in b.cells or (b.text,) if _plain(cell)]
+    """Read "KT. CHỦ TỊCH / PHÓ CHỦ TỊCH / name", in one block, in several, or beside the recipients."""
+    lines = [_plain(cell) for b in closing if b.kind != "noise" for cell in _columns(b) if _plain(cell)]
     start = next((i for i, line in enumerate(lines) if _signs_for(line, standard)), None)
     title_at = next((i for i in range(start or 0, len(lines)) if _signer_title(lines[i], standard)), None)
     if start is None and title_at is None:
@@ -217,16 +243,24 @@ def _signature(closing: Sequence[Block], standard: Standard) -> _Signature:
     if title_at is not None and (start is None or title is None):
         title = lines[title_at] if title_at != start else title
     after = lines[max(x for x in (start, title_at) if x is not None) + 1 :]
-    name = next((line for line in after if _is_name(line)), None)
+    name = next((line for line in after if is_personal_name(line)), None)
     return _Signature(signed_for, title, name)
 
 
+def _columns(block: Block) -> tuple[str, ...]:
+    """Recipients and signature may stand side by side, parted by blanks where no table holds them."""
+    return block.cells or tuple(_GAP.split(block.text))
+
+
 def _signs_for(line: str, standard: Standard) -> bool:
-    return re.match(rf"^(?:{'|'.join(standard.words('signed_for'))})\s*\.\s*\S", fold(line)) is not None and not line.islower()
+    return (
+        re.match(rf"^(?:{'|'.join(standard.words('signed_for'))})\s*\.\s*\S", fold(line)) is not None
+        and not line.islower()
+    )
 
 
 def _split_office(line: str, standard: Standard) -> tuple[str, str | None]:
-    """ "KT. CHỦ TỊCH PHÓ CHỦ TỊCH" → what is signed for, and the signer's own title behind it."""
+    """Split "KT. CHỦ TỊCH PHÓ CHỦ TỊCH" → what is signed for, and the signer's own title behind it."""
     folded = fold(line)
     if len(folded) != len(line):
         return line, None
@@ -242,26 +276,23 @@ def _signer_title(line: str, standard: Standard) -> bool:
     return fold(line) in standard.words("signer_titles")
 
 
-def _is_name(line: str) -> bool:
-    words = re.sub(r"^(?:ThS|TS|KS|BS|CN)\.?\s+", "", line).split()
-    return 2 <= len(words) <= 5 and all(w[0].isupper() and w.isalpha() and not (w.isupper() and len(w) > 1) for w in words) or (  # noqa: PLR2004
-        2 <= len(words) <= 5 and line.isupper() and all(w.isalpha() for w in words) and len(line) < 30  # noqa: PLR2004 - a name in capitals
-    )
-
-
 def _recipients(closing: Sequence[Block], standard: Standard) -> tuple[str, ...]:
     """Items of the list under "Nơi nhận", final punctuation left out."""
-    lines = [_plain_item(cell) for b in closing if b.kind != "noise" for cell in b.cells or (b.text,)]
+    lines = [
+        (_plain_item(cell), len(_columns(b)) > 1)
+        for b in closing
+        if b.kind != "noise"
+        for cell in _columns(b)
+        if cell.strip()
+    ]
     headings, nothing = standard.words("recipient_headings"), standard.words("not_recipients")
-    start = next((i for i, line in enumerate(lines) if fold(line).lstrip("-* ").startswith(headings)), None)
+    start = next((i for i, (line, _) in enumerate(lines) if fold(line).lstrip("-* ").startswith(headings)), None)
     if start is None:
         return ()
-    found = []
-    for line in lines[start + 1 :]:
+    found: list[str] = []
+    for line, beside in lines[start + 1 :]:
         if not line.lstrip("*").lstrip().startswith(("-", "–", "—", "+")):
-            if found and not line.strip():
-                continue
-            if found:
+            if found and not beside:
                 break
             continue
         item = line.strip("*_ ").lstrip("-–—+ ").strip().rstrip(";.,* ").strip()

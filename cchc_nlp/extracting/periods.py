@@ -77,7 +77,11 @@ def with_window(period: Period | None, outline: Outline, standard: Standard) -> 
             continue
         for at, first, last in spans(block.text):
             near = fold(block.text[max(0, at - _REACH) : at + 8])
-            if abs(int(last[:4]) - period.year) <= _LONGEST_LAG_YEARS and any(cue in near for cue in cues) and _fits(period, first, last):
+            if (
+                abs(int(last[:4]) - period.year) <= _LONGEST_LAG_YEARS
+                and any(cue in near for cue in cues)
+                and _fits(period, first, last)
+            ):
                 return replace(period, start=first, end=last)
     return period
 
@@ -85,7 +89,11 @@ def with_window(period: Period | None, outline: Outline, standard: Standard) -> 
 def _fits(period: Period, first: str, last: str) -> bool:
     """Whether the window is about as long as the period: a month's report does not cover a year."""
     months = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7])
-    shortest, longest = {"month": (0, 2), "quarter": (1, 4), "half": (3, 8), "nine_months": (6, 11), "year": (9, 14)}.get(
-        period.kind, (0, 99)
-    )
+    shortest, longest = {
+        "month": (0, 2),
+        "quarter": (1, 4),
+        "half": (3, 8),
+        "nine_months": (6, 11),
+        "year": (9, 14),
+    }.get(period.kind, (0, 99))
     return shortest <= months <= longest

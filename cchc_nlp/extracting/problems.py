@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from cchc_nlp.knowledge import Standard
-from cchc_nlp.model import Meta, Outline, Problem
+from cchc_nlp.model import Block, Meta, Outline, Problem
 from cchc_nlp.vietnamese.forms import fold
 
-_NUMBER_LINE = re.compile(r"^\W*số\s*:", re.IGNORECASE)
+_NUMBER_LINE = re.compile(r"(?:^|\t| {3,})\W*số\s*:", re.IGNORECASE)
 _DATE_LINE = re.compile(r"ngày[\s\d.…]*tháng[\s\d.…]*năm", re.IGNORECASE)
 # A report of one part, or of none, has no outline to compare.
 _FEWEST_SECTIONS = 2
@@ -16,32 +16,30 @@ _FEWEST_SECTIONS = 2
 
 def problems(outline: Outline, meta: Meta, standard: Standard) -> tuple[Problem, ...]:
     """Formal problems, in the order of the report."""
-    found = [*_missing_number(outline, meta), *_incomplete_date(outline, meta)]
+    found = [*_missing_number(outline, meta, standard), *_incomplete_date(outline, meta, standard)]
     if not _is_about_reform(outline, standard):
-        found.append(Problem("not_cchc_report", "warning", "Văn bản không nói về cải cách hành chính; đề nghị kiểm tra lại tệp.",
-                             _whole(outline)))  # fmt: skip
+        found.append(standard.problem("not_cchc_report", _whole(outline)))
     elif sum(section.role != "appendix" for section in outline.sections) < _FEWEST_SECTIONS:
-        found.append(Problem("no_outline", "warning", "Không nhận ra các đề mục của báo cáo; đề nghị trình bày theo đề cương.",
-                             _whole(outline)))  # fmt: skip
+        found.append(standard.problem("no_outline", _whole(outline)))
     return tuple(found)
 
 
-def _missing_number(outline: Outline, meta: Meta) -> list[Problem]:
-    if meta.document_number is not None:
+def _missing_number(outline: Outline, meta: Meta, standard: Standard) -> list[Problem]:
+    line = _front_line(outline, _NUMBER_LINE)
+    if meta.document_number is not None or line is None:
         return []
-    line = next((b for b in outline.blocks if b.role == "front" and _NUMBER_LINE.match(b.text)), None)
-    if line is None:
-        return []
-    return [Problem("missing_document_number", "warning", f"Số văn bản để trống («{line.text}»).", line.lines)]
+    return [standard.problem("missing_document_number", line.lines, quote=line.text)]
 
 
-def _incomplete_date(outline: Outline, meta: Meta) -> list[Problem]:
-    if meta.date is not None and len(meta.date) == len("2026-01-01"):
+def _incomplete_date(outline: Outline, meta: Meta, standard: Standard) -> list[Problem]:
+    line = _front_line(outline, _DATE_LINE)
+    if (meta.date is not None and len(meta.date) == len("2026-01-01")) or line is None:
         return []
-    line = next((b for b in outline.blocks if b.role == "front" and _DATE_LINE.search(b.text)), None)
-    if line is None:
-        return []
-    return [Problem("missing_document_date", "warning", f"Ngày ban hành chưa ghi đầy đủ («{line.text}»).", line.lines)]
+    return [standard.problem("missing_document_date", line.lines, quote=line.text)]
+
+
+def _front_line(outline: Outline, pattern: re.Pattern[str]) -> Block | None:
+    return next((b for b in outline.blocks if b.role == "front" and pattern.search(b.text)), None)
 
 
 def _is_about_reform(outline: Outline, standard: Standard) -> bool:
@@ -51,7 +49,11 @@ def _is_about_reform(outline: Outline, standard: Standard) -> bool:
     text = fold(f"{front} {headings}")
     if any(word in text for word in standard.words("subject_words")):
         return True
-    return not front and not headings and any(w in fold(b.text) for b in outline.blocks for w in standard.words("subject_words"))
+    return (
+        not front
+        and not headings
+        and any(w in fold(b.text) for b in outline.blocks for w in standard.words("subject_words"))
+    )
 
 
 def _whole(outline: Outline) -> tuple[int, int]:

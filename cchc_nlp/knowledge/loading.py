@@ -77,7 +77,7 @@ def _entry(kind: type[Entry], row: dict[str, Any], where: str) -> Entry:
     return kind(**values)
 
 
-def _value(hint: Any, value: Any, where: str) -> Any:  # noqa: ANN401 - a TOML value is of any type until checked
+def _value(hint: Any, value: Any, where: str) -> Any:
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is tuple:
         if not isinstance(value, list):

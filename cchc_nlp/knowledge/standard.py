@@ -1,6 +1,6 @@
 """Loads and checks everything the administration contributes: one frozen `Standard` handed to every step.
 
-Our own files come first, a department's folder is laid over them by id. Immutable, so one serves all threads and workers.
+Our own files come first, a department's folder is laid over them by id. Immutable: one serves all threads and workers.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import Literal
 from cchc_nlp.errors import KnowledgeError
 from cchc_nlp.knowledge.lexicon import Frames, Headings, TermWeights
 from cchc_nlp.knowledge.loading import load_entries
-from cchc_nlp.knowledge.themes import ThemeEntry, load_themes
+from cchc_nlp.knowledge.themes import ConceptEntry, ThemeEntry, load_concepts, load_themes
 from cchc_nlp.knowledge.wording import Wording, load_wording
-from cchc_nlp.model import Area, PeriodKind, Role
+from cchc_nlp.model import Area, PeriodKind, Problem, Role, Severity
 from cchc_nlp.vietnamese.forms import fold
 
 
@@ -122,6 +122,15 @@ class PeriodWord:
         return re.compile(self.pattern, re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class ProblemEntry:
+    """What can be wrong: severity, and the sentence for the commune with {words} to fill in."""
+
+    id: str
+    severity: Severity
+    message: str
+
+
 @dataclass(frozen=True)
 class Standard:
     """All knowledge, checked. Look-ups are made once and kept."""
@@ -137,13 +146,20 @@ class Standard:
     document_kinds: tuple[DocumentKind, ...]
     period_words: tuple[PeriodWord, ...]
     word_lists: tuple[WordList, ...]
+    problems: tuple[ProblemEntry, ...]
     abbreviations: tuple[tuple[str, str], ...]
     themes: tuple[ThemeEntry, ...]
+    concepts: tuple[ConceptEntry, ...]
     wording: Wording
 
     def words(self, list_id: str) -> tuple[str, ...]:
         """The words of a cue group or word list, folded; KeyError for an id that is none (a mistake of ours)."""
         return self._words[list_id]
+
+    def problem(self, code: str, lines: tuple[int, int], **values: object) -> Problem:
+        """A problem of the catalogue with its sentence filled in."""
+        entry = next(p for p in self.problems if p.id == code)
+        return Problem(code, entry.severity, entry.message.format(**values), lines, values)
 
     @cached_property
     def _words(self) -> dict[str, tuple[str, ...]]:
@@ -199,8 +215,10 @@ def load_standard(overlay: Path | None = None) -> Standard:
         document_kinds=load_entries(DocumentKind, "identification.toml", "document_kind", overlay),
         period_words=load_entries(PeriodWord, "identification.toml", "period_word", overlay),
         word_lists=load_entries(WordList, "identification.toml", "word_list", overlay),
+        problems=load_entries(ProblemEntry, "problems.toml", "problem", overlay),
         abbreviations=_abbreviations(overlay),
         themes=load_themes(overlay),
+        concepts=load_concepts(overlay),
         wording=load_wording(overlay),
     )
     _check_patterns(standard)
@@ -222,7 +240,9 @@ def _rows(text: str, where: str) -> dict[str, str]:
             continue
         cells = line.split("\t")
         if len(cells) != 2 or not all(cell.strip() for cell in cells):  # noqa: PLR2004 - abbreviation and expansion
-            raise KnowledgeError(f"{where}: dòng {number} phải gồm hai cột cách nhau bằng dấu tab: chữ viết tắt, nghĩa.")
+            raise KnowledgeError(
+                f"{where}: dòng {number} phải gồm hai cột cách nhau bằng dấu tab: chữ viết tắt, nghĩa."
+            )
         rows[cells[0].strip()] = cells[1].strip()
     return rows
 

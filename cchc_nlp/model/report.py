@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from cchc_nlp.model.document import Area, Block, Role, Source
+from cchc_nlp.model.document import Area, Block, Source
 from cchc_nlp.model.outline import Section
 
 SCHEMA = "cchc-report/1"

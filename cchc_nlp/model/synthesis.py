@@ -106,7 +106,7 @@ ParagraphStyle: TypeAlias = Literal["heading1", "heading2", "heading3", "body", 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of the synthesis with everything it rests on. A `table_row` has `cells`; `table` names its table."""
+    """One paragraph of the synthesis with all it rests on. A `table_row` has `cells`; `table` names its table."""
 
     style: ParagraphStyle
     text: str
@@ -118,7 +118,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """The frame of an official report (Nghị định 30/2020/NĐ-CP, Phụ lục I). Empty strings are left open for the officer."""
+    """The frame of an official report (Nghị định 30/2020/NĐ-CP, Phụ lục I). "" is left open for the officer."""
 
     parent_body: str
     issuing_body: str

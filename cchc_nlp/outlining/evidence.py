@@ -10,7 +10,8 @@ import math
 from dataclasses import dataclass, field
 
 from cchc_nlp.model import Block
-from cchc_nlp.outlining.marks import Mark, is_emphasised
+from cchc_nlp.outlining.marks import Mark, is_bold, is_italic
+from cchc_nlp.vietnamese.forms import in_capitals
 
 _MARK_WEIGHTS = {
     "annex": 2.2, "part": 2.5, "roman": 2.2, "upper": 1.0, "decimal": 0.9, "letter": 0.3, "bullet": -2.2, "none": -1.3,
@@ -29,7 +30,7 @@ _SEVERAL_SENTENCES = -2.5
 _CONTINUES = 0.9
 _BREAKS = -0.7
 _OPENS = 0.8
-_EMPTY = -1.4
+_EMPTY = -2.4
 _NO_LETTERS = -3.0
 _SMALL_START = -2.0
 _BIAS = -0.6
@@ -63,7 +64,7 @@ def own_evidence(candidate: Candidate) -> list[tuple[str, float]]:
     found += _punctuation(candidate)
     if not any(c.isalpha() for c in heading):
         found.append(("no letters", _NO_LETTERS))
-    elif heading.lstrip("\"“‘(")[:1].islower():
+    elif heading.lstrip('"“‘(')[:1].islower():
         found.append(("starts small", _SMALL_START))
     return found
 
@@ -72,10 +73,9 @@ def _looks(block: Block, heading: str) -> list[tuple[str, float]]:
     found = []
     if in_capitals(heading):
         found.append(("capitals", _CAPITALS))
-    lead = block.look.bold_lead >= len(heading) > 0
-    if block.look.bold or is_emphasised(block.text) or lead:
+    if bold(block) or block.look.bold_lead >= len(heading) > 0:
         found.append(("bold", _BOLD))
-    elif block.look.italic:
+    elif italic(block):
         found.append(("italic", _ITALIC))
     if block.look.outline_level:
         found.append(("style", _STYLE))
@@ -97,7 +97,7 @@ def _length(words: int) -> tuple[str, float]:
 def _punctuation(candidate: Candidate) -> list[tuple[str, float]]:
     if candidate.body_start is not None:
         return [("run-in", 0.2)]
-    heading = candidate.heading.rstrip(" \"”*_")
+    heading = candidate.heading.rstrip(' "”*_')
     found = []
     if heading.endswith((".", ";", "!", "?")):
         found.append(("ends like a sentence", _SENTENCE_END))
@@ -111,7 +111,7 @@ def _punctuation(candidate: Candidate) -> list[tuple[str, float]]:
     return found
 
 
-def neighbour_evidence(continues: bool | None, opens: float) -> list[tuple[str, float]]:
+def neighbour_evidence(*, continues: bool | None, opens: float) -> list[tuple[str, float]]:
     """What the neighbours tell: whether the numbering goes on, and which share of its siblings opens any content."""
     found = [("opens", _EMPTY + (_OPENS - _EMPTY) * opens)]
     if continues is not None:
@@ -119,7 +119,11 @@ def neighbour_evidence(continues: bool | None, opens: float) -> list[tuple[str, 
     return found
 
 
-def in_capitals(text: str) -> bool:
-    """Whether nearly all letters are capitals and there are at least two words' worth of them."""
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) >= 5 and sum(c.isupper() for c in letters) >= 0.85 * len(letters)  # noqa: PLR2004 - nearly all
+def bold(block: Block) -> bool:
+    """Whether a whole block is bold, by its look or by markup in the text."""
+    return block.look.bold or is_bold(block.text)
+
+
+def italic(block: Block) -> bool:
+    """Whether a whole block is in italics, by its look or by markup in the text."""
+    return block.look.italic or is_italic(block.text)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cchc_nlp.outlining.evidence import Candidate, in_capitals
+from cchc_nlp.outlining.evidence import Candidate, bold, italic
+from cchc_nlp.vietnamese.forms import in_capitals
 
 _CERTAIN = 0.5
 # Kinds of numbers from the outside in, where nothing else tells.
@@ -47,11 +48,11 @@ def place(candidates: list[Candidate]) -> list[Placed]:
 
 
 def _key(candidate: Candidate) -> tuple[object, ...]:
-    mark, look = candidate.mark, candidate.block.look
+    mark, block = candidate.mark, candidate.block
     if mark.kind == "decimal":
         return ("decimal", len(mark.steps))
     if mark.kind == "none":
-        return ("none", in_capitals(candidate.heading), look.bold, look.italic)
+        return ("none", in_capitals(candidate.heading), bold(block), italic(block))
     return (mark.kind, mark.style if mark.kind == "letter" else "")
 
 
@@ -63,7 +64,11 @@ def _depth(stack: list[_Open], candidate: Candidate, key: tuple[object, ...]) ->
     if mark.kind == "decimal" and len(mark.steps) > 1:
         for depth in range(len(stack), 0, -1):
             other = stack[depth - 1].placed.candidate.mark
-            if other.kind == "decimal" and other.steps == mark.steps[: len(other.steps)] and len(other.steps) < len(mark.steps):
+            if (
+                other.kind == "decimal"
+                and other.steps == mark.steps[: len(other.steps)]
+                and len(other.steps) < len(mark.steps)
+            ):
                 return depth
     for depth in range(len(stack) - 1, -1, -1):
         if stack[depth].key == key and not _restarts(stack, depth, candidate):
@@ -88,7 +93,9 @@ def _by_rank(stack: list[_Open], candidate: Candidate) -> int:
     """A kind of number not open yet goes below all open headings of outer kinds."""
     rank = _rank(candidate)
     depth = len(stack)
-    while depth and _rank(stack[depth - 1].placed.candidate) > rank and candidate.mark.kind not in ("decimal", "letter"):
+    while (
+        depth and _rank(stack[depth - 1].placed.candidate) > rank and candidate.mark.kind not in ("decimal", "letter")
+    ):
         depth -= 1
     return depth
 
@@ -96,6 +103,6 @@ def _by_rank(stack: list[_Open], candidate: Candidate) -> int:
 def _rank(candidate: Candidate) -> float:
     mark = candidate.mark
     if mark.kind == "none":
-        look = candidate.block.look
-        return 2.5 if in_capitals(candidate.heading) else 5 - 0.3 * look.bold - 0.1 * look.italic
+        block = candidate.block
+        return 2.5 if in_capitals(candidate.heading) else 5 - 0.3 * bold(block) - 0.1 * italic(block)
     return _RANKS[mark.kind] + 0.1 * max(0, len(mark.steps) - 1)

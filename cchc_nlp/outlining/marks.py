@@ -14,14 +14,17 @@ MarkKind: TypeAlias = Literal["part", "roman", "upper", "decimal", "letter", "bu
 _OPEN_MARKUP = re.compile(r"^(?:\s*(?:#{1,6}\s+|\*{2,3}(?=\S)|[*_](?=\S)|</?[ibu]>))+")
 _MARKUP = re.compile(r"\*{2,3}|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|</?[ibu]>|^#{1,6}\s+")
 _NUMBER_GAP = r"\s*[.)\]/:–-]+\s*|\s+"
+_ORDINAL = r"(?:[IVXL]+|\d+|[A-ZĐ])"
+# Words of layout, not of administration: labels that Nghị định 30/2020/NĐ-CP sets before numbered parts and annexes.
+_PART = "phần|chương|mục"
+_ANNEX = "phụ lục|phụ biểu|biểu mẫu|mẫu biểu|biểu số|mẫu số"
 _PATTERNS: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
-    ("annex", re.compile(r"^(?P<n>(?:phụ lục|biểu mẫu|mẫu biểu|biểu số|phụ biểu|mẫu số)(?:\s+(?:số\s+)?(?:[IVXL]+|\d+|[A-Z])\b(?:[./]\w+)*)?)"
-                         r"(?:\s*[.:–-]+\s*|\s+|$)", re.IGNORECASE)),
-    ("part", re.compile(rf"^(?P<n>(?:phần|chương|mục)\s+(?:thứ\s+\w+|[IVXL]+|\d+|[A-ZĐ]))\b(?:{_NUMBER_GAP}|$)", re.IGNORECASE)),
+    ("annex", re.compile(rf"^(?P<n>(?:{_ANNEX})(?:\s+(?:số\s+)?{_ORDINAL}\b\S*?)?)(?:{_NUMBER_GAP}|$)", re.IGNORECASE)),
+    ("part", re.compile(rf"^(?P<n>(?:{_PART})\s+(?:thứ\s+\w+|{_ORDINAL}))\b(?:{_NUMBER_GAP}|$)", re.IGNORECASE)),
     ("roman", re.compile(r"^(?P<n>[IVXL]{1,6})(?:\s*[.)/:–-]+\s*|\s+(?=\S+\s))(?=\S)")),
     ("upper", re.compile(r"^(?P<n>[A-HĐ])\s*[.)/–-]\s*(?=\S)")),
     ("decimal", re.compile(r"^\(?(?P<n>\d{1,2}(?:\.\d{1,2}){0,4})(?:\s*[.):/-]+\s*|\s+)(?=[^\W\d_]|[\"“(*<])")),
-    ("letter", re.compile(r"^\(?(?P<n>[a-zđ])\s*[.)]\s*(?=\S)")),
+    ("letter", re.compile(r"^\(?(?P<n>[a-zđ])\s*[.)/]\s*(?=\S)")),
     ("bullet", re.compile(r"^(?P<n>[-–—+•●○▪■✓*])\s*(?=\S)")),
 )  # fmt: skip
 
@@ -80,7 +83,7 @@ def _plausible(kind: MarkKind, match: re.Match[str], text: str) -> bool:
     if kind == "roman":
         # "V. KIẾN NGHỊ", "I CÔNG TÁC"; a word such as "XI măng" or a lone "I" before small letters is none.
         closed = bool(re.match(r"\s*[.)/:–-]", text[match.end("n") :]))
-        return roman(match["n"]) is not None and (closed or text[match.end() :].split(" ")[0].isupper())
+        return roman(match["n"]) is not None and (closed or text[match.end() :].split(" ", maxsplit=1)[0].isupper())
     return True
 
 
@@ -92,7 +95,7 @@ def _steps(kind: MarkKind, number: str) -> tuple[int, ...]:
     if kind in ("letter", "upper"):
         return (1,) if number.lower() == "a" else (ord(number.lower()[0]) + 1,)
     if kind in ("part", "annex"):
-        last = number.split()[-1]
+        last = number.rsplit(maxsplit=1)[-1]
         value = int(last) if last.isdigit() else roman(last)
         return (value,) if value else ()
     return ()
@@ -107,7 +110,12 @@ def without_markup(text: str) -> str:
     return _MARKUP.sub("", text).strip()
 
 
-def is_emphasised(text: str) -> bool:
-    """Whether the whole line is set off by markup."""
+def is_bold(text: str) -> bool:
+    """Whether the whole line is set in bold by markup."""
     stripped = text.strip()
-    return bool(re.match(r"^(\*{1,3}|_|<[ibu]>).+(\*{1,3}|_|</[ibu]>)[.:]?$", stripped)) or stripped.startswith("#")
+    return bool(re.match(r"^(\*{2,3}|__|<b>).+(\*{2,3}|__|</b>)[.:]?$", stripped)) or stripped.startswith("#")
+
+
+def is_italic(text: str) -> bool:
+    """Whether the whole line is set in italics by markup."""
+    return bool(re.match(r"^[^\w*_]*(\*(?!\*)|_(?!_)|<i>).+(\*|_|</i>)[.:]?$", text.strip())) and not is_bold(text)

@@ -13,7 +13,10 @@ from cchc_nlp.outlining.marks import Mark, mark_of
 
 # Below this form nothing in the words could make a heading of it.
 _DOUBTFUL = 0.12
-_CERTAIN = 0.5
+# A neighbour this unlike a heading is content, whatever stands in front of it.
+_NO_HEADING = 0.15
+# Without a number, a heading right above another one may be its parent: that nothing else follows counts half.
+_LOOSE_OPENS = 0.4
 # A run-in heading is cut at its first colon, if that stands within this many words.
 _LONGEST_RUN_IN = 22
 _COLON = re.compile(r":[*_]*\s*(?=\S)(?!\s*\d+\s*[%/.,]?\d*\s*(?:%|;|\.|,|$))")
@@ -21,7 +24,7 @@ _MOST_WORDS = 60
 
 
 def outline(document: Document) -> Outline:
-    """Sections and blocks of a cleaned document. Each block knows its section; a run-in heading is cut from its body."""
+    """Sections and blocks of a cleaned document; a run-in heading is cut from its body."""
     blocks = _labels_with_titles(document.blocks)
     candidates = [c for i, block in enumerate(blocks) if (c := _candidate(i, block)) is not None]
     judged = _judge(candidates, blocks)
@@ -31,7 +34,7 @@ def outline(document: Document) -> Outline:
 
 
 def _labels_with_titles(blocks: Sequence[Block]) -> list[Block]:
-    """"Phần I" alone on its line and the title below it become one block."""
+    """Join: "Phần I" alone on its line and the title below it become one block."""
     joined: list[Block] = []
     for block in blocks:
         previous = joined[-1] if joined else None
@@ -79,11 +82,14 @@ def _judge(candidates: list[Candidate], blocks: Sequence[Block]) -> list[Candida
     for run in _runs([c for c in candidates if c.mark.kind not in ("none", "bullet")]):
         share = sum(opens[c.index] for c in run) / len(run)
         found += [
-            replace(c, evidence=(*c.evidence, *neighbour_evidence(_continues(run, i), max(share, 0.4 * opens[c.index]))))
+            replace(c, evidence=(*c.evidence, *neighbour_evidence(continues=_continues(run, i), opens=share)))
             for i, c in enumerate(run)
         ]
     loose = [c for c in candidates if c.mark.kind in ("none", "bullet")]
-    found += [replace(c, evidence=(*c.evidence, *neighbour_evidence(None, opens[c.index]))) for c in loose]
+    found += [
+        replace(c, evidence=(*c.evidence, *neighbour_evidence(continues=None, opens=max(_LOOSE_OPENS, opens[c.index]))))
+        for c in loose
+    ]
     return sorted(found, key=lambda c: c.index)
 
 
@@ -119,7 +125,7 @@ def _opens(candidate: Candidate, blocks: Sequence[Block], following: Candidate |
     rest = [b for b in blocks[candidate.index + 1 : candidate.index + 3] if b.kind != "noise"]
     if not rest:
         return False
-    if following is None or following.block is not rest[0]:
+    if following is None or following.block is not rest[0] or following.form < _NO_HEADING:
         return True
     deeper = len(following.mark.steps) > len(candidate.mark.steps)
     return following.mark.kind != candidate.mark.kind or (candidate.mark.kind == "decimal" and deeper)
@@ -152,7 +158,13 @@ def _pieces(block: Block, body_start: int | None) -> list[Block]:
     first = next(a for a in reversed(block.anchors) if a.start <= body_start)
     return [
         replace(block, kind="heading", text=head, anchors=tuple(lead)),
-        replace(block, text=body, anchors=(replace(first, start=0), *rest), label=None, look=replace(block.look, bold_lead=0)),
+        replace(
+            block,
+            text=body,
+            anchors=(replace(first, start=0), *rest),
+            label=None,
+            look=replace(block.look, bold_lead=0),
+        ),
     ]
 
 

@@ -1,7 +1,7 @@
 """Spellings of Vietnamese text made comparable.
 
-Compare on `fold`: NFC, canonical place of the tone mark (hoà = hòa, uỷ = ủy), lower case, single spaces. Text that leaves
-the program keeps the spelling of the commune. Diacritics are never stripped for comparing: "hoa" is not "hóa".
+Compare on `fold`: NFC, canonical place of the tone mark (hoà = hòa, uỷ = ủy), lower case, single spaces. Text that
+leaves the program keeps the spelling of the commune. Diacritics are never stripped for comparing: "hoa" is not "hóa".
 `bare` does strip them, for the last resort of OCR slips only.
 """
 
@@ -12,6 +12,9 @@ import unicodedata
 from functools import lru_cache
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
+# Headings and terms are folded again and again; paragraphs once. The cache holds at most some 10 MB.
+_LONGEST_CACHED = 200
+_FEWEST_LETTERS, _CAPITAL_SHARE = 5, 0.8
 _SPACES = re.compile(r"\s+")
 
 # Open syllables ending in oa, oe, uy carry the tone on the first vowel in the older school (hòa, khỏe, thủy), on the
@@ -21,7 +24,7 @@ _NEW_STYLE = re.compile(rf"(?<!q)(o[ae]|uy)([{_TONES}])(?!\w|[\u0300-\u036f])", 
 
 
 def nfc(text: str) -> str:
-    """Compose characters (Unicode NFC).
+    r"""Compose characters (Unicode NFC).
 
     >>> nfc("thiết bi\u0323")
     'thiết bị'
@@ -33,7 +36,7 @@ _LOST_MARK = re.compile(rf"(\w)([ \t]+)([{_TONES}\u0302\u0306\u031b]+)")
 
 
 def heal_marks(text: str) -> str:
-    """Compose characters, and give a mark that slipped behind a blank back to its letter.
+    r"""Compose characters, and give a mark that slipped behind a blank back to its letter.
 
     >>> heal_marks("thiết bi \u0323tại")
     'thiết bị tại'
@@ -62,14 +65,30 @@ def _first_vowel(match: re.Match[str]) -> str:
     return vowels[0] + tone + vowels[1]
 
 
-@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """The form in which two spellings of the same words are equal.
 
-    >>> fold("  Số HOÁ\thồ sơ ") == fold("số hóa hồ sơ")
+    >>> fold("  Số  HOÁ hồ sơ ") == fold("số hóa hồ sơ")
     True
     """
+    return _fold_short(text) if len(text) <= _LONGEST_CACHED else _fold(text)
+
+
+def in_capitals(text: str) -> bool:
+    """Whether nearly all letters are capitals and there are enough of them to tell.
+
+    >>> in_capitals("II. KẾT QUẢ CCHC năm"), in_capitals("UBND xã"), in_capitals("TM.")
+    (True, False, False)
+    """
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) >= _FEWEST_LETTERS and sum(c.isupper() for c in letters) >= _CAPITAL_SHARE * len(letters)
+
+
+def _fold(text: str) -> str:
     return _SPACES.sub(" ", canonical_tones(nfc(text)).lower()).strip()
+
+
+_fold_short = lru_cache(maxsize=16_384)(_fold)
 
 
 def bare(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 
 _ROMAN = re.compile(r"^(?=[IVXLC])(C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})$")
 _ROMAN_VALUES = {"C": 100, "XC": 90, "L": 50, "XL": 40, "X": 10, "IX": 9, "V": 5, "IV": 4, "I": 1}
-# The alphabet of lists in Nghị định 30/2020/NĐ-CP (a, b, c, d, đ, e, g, h …) and the Latin one of Word's automatic lists.
+# Lists by Nghị định 30/2020/NĐ-CP run a, b, c, d, đ, e, g, h; Word's automatic ones in Latin letters.
 _VIETNAMESE_LETTERS = "abcdđeghiklmnopqrstuvxy"
 _LATIN_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 

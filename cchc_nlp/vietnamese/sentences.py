@@ -10,12 +10,14 @@ import re
 # A full stop ends a sentence before a capital, a bullet or the end; not inside numbers (1.552), after a single
 # capital or an office's abbreviation (TM. UBND, KT. CHỦ TỊCH, Tp. Huế, ThS.), nor after "..." before a small letter.
 _END = re.compile(r"(?<=[.!?…])[\"”’»)\]]*\s+(?=[\"“‘«(\[]*(?:[^\W\d_]|[-+•*]|\d))")
-_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:[^\W\d_]|TM|KT|TL|TUQ|Q|Tp|TP|Tx|TX|Th[sS]|TS|PGS|GS|St|tr|vv|v\.v|P|Q\d+|số|No)\.$")
+_SHORT_FORMS = r"[^\W\d_]|TM|KT|TL|TUQ|Q|T[pPxX]|Th[sS]|P?TS|P?GS|St|tr|vv|v\.v|Q\d+|số|No"
+_ABBREVIATION = re.compile(rf"(?:^|[\s(])(?:{_SHORT_FORMS})\.$")
 _TERMINAL = re.compile(r"[.;:!?…][\"”’»)\]*_]*$|[)\]]$|/\.$|</[ibu]>$")
 # Words after which a Vietnamese phrase cannot end: a line ending in one goes on in the next.
-_DANGLING = frozenset(
-    "của và với về cho trong tại theo do bởi vì để khi các những mỗi mọi bằng như nhằm gồm hoặc mà sẽ đã đang là".split()
+_NEVER_LAST = (
+    "của và với về cho trong tại theo do bởi vì để khi các những mỗi mọi bằng như nhằm gồm hoặc mà sẽ đã đang là"
 )
+_DANGLING = frozenset(_NEVER_LAST.split())
 # "41/KH-", "109/": a symbol or a date cut at its sign.
 _CUT_SYMBOL = re.compile(r"\d/$|\w/\w+-$")
 _LAST_WORD = re.compile(r"(\w+)\W*$")
