@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -101,6 +103,11 @@ def test_without_a_total_the_share_is_of_all_communes_that_say_anything(standard
     statements = said("Đường truyền internet yếu.", "Trụ sở chật hẹp.", "  ")
     clustering = cluster(statements, standard)
     assert [theme.share for theme in clustering.themes] == [0.3333, 0.3333]
+
+
+def test_a_total_below_the_communes_that_speak_is_not_believed(standard):
+    statements = said("Đường truyền internet yếu.", "Đường truyền mạng chậm.")
+    assert [theme.share for theme in cluster(statements, standard, units_total=1).themes] == [1.0]
 
 
 def test_examples_come_from_different_communes_first(standard):
@@ -260,6 +267,11 @@ def test_two_statements_with_one_id_are_both_kept(standard):
     assert [(a.id, a.theme) for a in clustering.assignments] == [("s1", "L14"), ("s1", "L15")]
 
 
+def test_scikit_learn_is_loaded_only_to_group():
+    program = "import sys, cchc_nlp.clustering; sys.exit('sklearn' in sys.modules or 'numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
 # ------------------------------------------------------------------------------------------------------ the theme book
 
 
@@ -270,7 +282,7 @@ def test_our_theme_book_is_whole():
         "cause": 15,
         "recommendation": 22,
         "strength": 14,
-        "task": 19,
+        "task": 20,
     }
     assert all(ROLES[theme.id[0]] == theme.role for theme in themes)
     assert all(theme.cues and theme.examples and not theme.title.endswith(".") for theme in themes)

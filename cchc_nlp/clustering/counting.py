@@ -40,10 +40,10 @@ def cluster(
     """Group statements into themes, each role by itself, and count the communes of each.
 
     With `role`, only the statements of this role are grouped and returned. A theme's share is that of all communes:
-    `units_total` of them, else those named by any of the statements. The same statements give the same themes in any
-    order; a statement without words, or like no other and no theme of the book, has cluster -1.
+    `units_total` of them, or those named by any of the statements where these are more. The same statements give the
+    same themes in any order; a statement without words, or like no other and no theme of the book, has cluster -1.
     """
-    total = units_total or len({statement.unit for statement in statements if statement.unit})
+    total = max(units_total or 0, len({statement.unit for statement in statements if statement.unit}))
     chosen = tuple(statement for statement in statements if role is None or statement.role == role)
     if not chosen:
         return Clustering((), (), ())
@@ -94,13 +94,13 @@ def _printed(statement: Statement) -> tuple[str, str, str]:
 
 
 def _title(text: str) -> str:
-    """The first clause of a statement, short enough for a list.
+    """The first clause of a statement, short enough for a list, with a capital.
 
-    >>> _title("Chưa có nhà văn hóa thôn; đường vào thôn lầy lội.")
+    >>> _title("chưa có nhà văn hóa thôn; đường vào thôn lầy lội.")
     'Chưa có nhà văn hóa thôn'
     """
     first_clause = _CLAUSE.split(text.strip(), maxsplit=1)[0]
-    words = first_clause.split()
+    words = (first_clause[:1].upper() + first_clause[1:]).split()
     return " ".join(words) if len(words) <= _TITLE_WORDS else " ".join(words[:_TITLE_WORDS]) + "…"
 
 
