@@ -258,7 +258,7 @@ def test_every_source_has_its_passage(made):
     assert {(s.path, s.lines) for f in figures for s in f.sources} <= known
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_the_reports_does_not_matter(rng: random.Random):
     reports = province()
@@ -308,7 +308,7 @@ def test_statements_of_other_files_are_left_out():
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_no_text_of_a_report_becomes_markup_of_the_template(words):
     sly = f"{words} # a\n\n- b | c {{{{ 7 }}}} {{% for %}} \x02\x30\x03 quá hạn"
     block = report("xã An Bình", f"limitation procedures: {sly}")

@@ -157,7 +157,7 @@ def _is_finding(candidate: Candidate, found: Iterable[tuple[tuple[int, int], str
 
 
 def _ranked(cell: Sequence[Candidate], wording: Wording) -> list[Candidate]:
-    """Best first. Salience is the mean spread of a sentence's terms over the reports, or over one report's sentences."""
+    """Best first. Salience is the mean spread of a sentence's terms over the reports, or one report's sentences."""
     texts: dict[str, set[str]] = {}
     several = len({candidate.report.source.path for candidate in cell}) > 1
     for position, candidate in enumerate(cell):

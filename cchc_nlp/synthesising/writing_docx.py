@@ -21,6 +21,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.table import _Cell
 
 from cchc_nlp.synthesising.noting import Note, notes
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.section import Section
     from docx.styles.style import ParagraphStyle
-    from docx.table import Table, _Cell
+    from docx.table import Table
     from docx.text.paragraph import Paragraph as WordParagraph
 
     from cchc_nlp.model import Letterhead, Paragraph, Synthesis
@@ -119,7 +120,7 @@ def _set_styles(word: Word) -> None:
 
 
 def _style(word: Word, name: str, size: float, *, bold: bool = False) -> ParagraphStyle:
-    style: ParagraphStyle = word.styles[name]  # type: ignore[assignment]  # these names are paragraph styles
+    style: ParagraphStyle = word.styles[name]
     style.font.name, style.font.size = _FONT, Pt(size)
     style.font.bold, style.font.italic, style.font.color.rgb = bold, False, RGBColor(0, 0, 0)
     properties = style.element.get_or_add_rPr()
@@ -131,9 +132,10 @@ def _style(word: Word, name: str, size: float, *, bold: bool = False) -> Paragra
 
 def _set_font(fonts: BaseOxmlElement) -> None:
     """Our font for Latin, East Asian and complex scripts; theme fonts would win over it."""
-    for key in [key for key in fonts.keys() if key.lower().endswith("theme")]:  # noqa: SIM118 - an lxml element is no dict
-        del fonts.attrib[key]
     for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+        for theme in (f"w:{script}Theme", f"w:{script.lower()}theme"):
+            if fonts.get(qn(theme)) is not None:
+                del fonts.attrib[qn(theme)]
         fonts.set(qn(f"w:{script}"), _FONT)
 
 
@@ -192,17 +194,14 @@ def _write_letterhead(word: Word, letterhead: Letterhead) -> None:
 
 def _centred(where: Word | _Cell, text: str, size: float, *, bold: bool = False, italic: bool = False) -> WordParagraph:
     """A centred line without a gap, in the cell's empty first paragraph where it has one."""
-    empty = where.paragraphs[-1] if not _is_document(where) and not where.text else None
-    paragraph = empty if empty is not None else where.add_paragraph()
+    last = where.paragraphs[-1] if where.paragraphs else None
+    empty_cell = isinstance(where, _Cell) and not where.text
+    paragraph = last if empty_cell and last is not None else where.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.space_after = Pt(0)
     run = paragraph.add_run(text)
     run.font.size, run.bold, run.italic = Pt(size), bold, italic
     return paragraph
-
-
-def _is_document(where: Word | _Cell) -> bool:
-    return hasattr(where, "core_properties")
 
 
 def _add_rule(where: Word | _Cell, width: float, room: float) -> None:
@@ -245,8 +244,7 @@ def _comment(word: Word, written: WordParagraph, text: str, note: Note) -> None:
     if note.words:
         lines += [passage.text for passage in note.passages if passage.text != note.words]
     comment = word.add_comment(run, text="\n".join(lines), author=_AUTHOR, initials=_INITIALS)
-    element = comment._comment_elm  # noqa: SLF001 - python-docx always writes the time of now
-    element.attrib.pop(qn("w:date"), None)
+    del comment._comment_elm.attrib[qn("w:date")]  # noqa: SLF001 - python-docx always writes the time of now
 
 
 def _write_signature(word: Word, letterhead: Letterhead) -> None:
