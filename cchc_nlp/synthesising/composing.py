@@ -92,11 +92,13 @@ class ThemeView:
 class RoleView:
     """The themes of a role, and single statements beside them: those told in the text, and how many are left.
 
+    `told` themes get a sentence and a quotation, `brief` ones of several communes too are only named with their count;
     `more` themes (`more_count`) stand only in the annex; `others` statements (`others_count`) are in no theme and
     not told.
     """
 
     told: tuple[ThemeView, ...]
+    brief: tuple[ThemeView, ...]
     alone: tuple[Spoken, ...]
     more: int
     more_count: Entry
@@ -204,6 +206,7 @@ class _Composer:
         self.province = _province_name(province or _usual_province(reports), wording)
         self.noun = _noun(self.voices, wording)
         self.everyone = self._everyone()
+        self.results = [c for r in reports for c in selecting.candidates(r, wording, "result")]
         self.quoted: Counter[str] = Counter()
         self.ledger = Ledger()
 
@@ -319,7 +322,7 @@ class _Composer:
 
     def _field(self, area: Area) -> FieldView:
         places = {v: place for v in self.voices if (place := gathering.area_place(v.reports, area))}
-        cell = [c for r in self.reports for c in selecting.candidates(r, self.wording, "result") if c.area == area]
+        cell = [c for c in self.results if c.area == area]
         chosen = selecting.representative(cell, self.wording, self.wording.limit("passages"))
         names = self.wording.area(area)
         return FieldView(
@@ -339,15 +342,16 @@ class _Composer:
 
     def _role(self, role: FindingRole, themes: Sequence[Gathered]) -> RoleView:
         """The themes of several communes, filled up with what one commune says where they are few."""
-        common = [g for g in themes if len(g.voices) > 1][: self.wording.limit("themes")]
+        common = [g for g in themes if len(g.voices) > 1]
+        most = self.wording.limit("themes")
         room = max(0, self.wording.limit("single_themes") - len(common))
         single = [g for g in themes if len(g.voices) == 1][:room]
-        told = [*common, *single]
-        more = [g for g in themes if g not in told]
+        more = [g for g in themes if len(g.voices) == 1][room:]
         others = gathering.ungrouped(self.clustering, self.by_path, role)
         alone, left = others[: room - len(single)], others[room - len(single) :]
         return RoleView(
-            told=tuple(self._theme(g) for g in told),
+            told=tuple(self._theme(g) for g in [*common[:most], *single]),
+            brief=tuple(self._theme(g) for g in common[most:]),
             alone=tuple(self._spoken(s.statement.text, s.place, s.voice) for s in alone),
             more=len(more),
             more_count=self.ledger.count([g.places[0] for g in more]),
@@ -356,7 +360,7 @@ class _Composer:
         )
 
     def _theme(self, found: Gathered) -> ThemeView:
-        said = gathering.quotable(found.said, self.quoted, self.wording)
+        said = gathering.quotable(found, self.quoted, self.wording)
         return ThemeView(
             title=self.ledger.text(_title(found.theme), found.places),
             area=found.theme.area,

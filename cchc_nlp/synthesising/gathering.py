@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePath
 
 from cchc_nlp.knowledge.wording import Wording
@@ -18,6 +19,8 @@ from cchc_nlp.vietnamese.forms import fold
 # A passage shown with a source: the paragraph, or as much of a long one as fits a glance.
 _LONGEST_PASSAGE = 1200
 _SHORTEST_QUOTE = 40
+# So many of a theme's statements stand near its centre: among them a commune not yet quoted may be favoured.
+_CENTRAL = 4
 _ELLIPSIS = "…"
 
 
@@ -38,7 +41,7 @@ class Voice:
         """As printed inside a sentence."""
         return self.base if self.kind == "other" else f"{self.kind} {self.base}"
 
-    @property
+    @cached_property
     def place(self) -> Place:
         """Where the first of its reports names it."""
         return naming_place(self.reports[0])
@@ -60,12 +63,12 @@ class Gathered:
     theme: Theme
     said: tuple[Said, ...]
 
-    @property
+    @cached_property
     def voices(self) -> list[Voice]:
         """Each commune once, in the order of the voices."""
         return list(dict.fromkeys(s.voice for s in self.said))
 
-    @property
+    @cached_property
     def places(self) -> list[Place]:
         """One place for each commune: its most central statement."""
         return [next(s.place for s in self.said if s.voice is voice) for voice in self.voices]
@@ -152,9 +155,12 @@ def _said(statements: Iterable[Statement], by_path: dict[str, Voice]) -> Iterato
             yield Said(voice, statement, Place(statement.path, statement.lines))
 
 
-def quotable(said: Sequence[Said], used: Counter[str], wording: Wording) -> Said:
-    """The statement to quote: fit to stand alone, of a commune not quoted often before; of equals the most central."""
-    chosen = min(said, key=lambda s: (not _stands_alone(s.statement.text, wording), used[s.voice.name]))
+def quotable(found: Gathered, used: Counter[str], wording: Wording) -> Said:
+    """The statement to quote: central, fit to stand alone, not the title over again, of a commune not quoted often."""
+    title = fold(found.theme.title)
+    fitting = [s for s in found.said if _stands_alone(s.statement.text, wording)] or list(found.said)
+    telling = [s for s in fitting if fold(s.statement.text).rstrip(".;") != title] or fitting
+    chosen = min(telling[:_CENTRAL], key=lambda s: used[s.voice.name])  # of equals the first, the most central
     used[chosen.voice.name] += 1
     return chosen
 

@@ -75,7 +75,6 @@ def _environment(folders: Sequence[Path], *, autoescape: bool) -> Environment:
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         undefined=StrictUndefined,
         autoescape=autoescape,
-        trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         finalize=_never_blank,
