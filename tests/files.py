@@ -1,7 +1,7 @@
 """Writes real files for tests of reading: Word packages from raw XML, PDF pages from placed words and rules.
 
-    docx_file(tmp_path, p("I. KẾT QUẢ") + table([["STT", "Chỉ tiêu"], ["1", "Hồ sơ"]]))
-    pdf_file(tmp_path, [Words(85, 100, "Độc lập - Tự do"), Ruled(85, 200, 300, 200)])
+docx_file(tmp_path, p("I. KẾT QUẢ") + table([["STT", "Chỉ tiêu"], ["1", "Hồ sơ"]]))
+pdf_file(tmp_path, [Words(85, 100, "Độc lập - Tự do"), Ruled(85, 200, 300, 200)])
 """
 
 from __future__ import annotations

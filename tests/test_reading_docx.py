@@ -43,7 +43,7 @@ def test_paragraphs_and_table_rows_come_in_order(tmp_path):
 
 def test_merged_cells_show_their_text_once(tmp_path):
     wide = cell(p("Kết quả"), properties='<w:gridSpan w:val="2"/>')
-    begun, gone_on = (cell(p("STT"), properties=f'<w:vMerge{v}/>') for v in (' w:val="restart"', ""))
+    begun, gone_on = (cell(p("STT"), properties=f"<w:vMerge{v}/>") for v in (' w:val="restart"', ""))
     found = lines(tmp_path, table([[begun, wide], [gone_on, "ĐVT", "Số liệu"]]))
     assert [line.cells for line in found] == [("STT", "Kết quả", ""), ("", "ĐVT", "Số liệu")]
 
@@ -180,7 +180,9 @@ def test_fields_show_their_result_and_links_and_controls_their_text(tmp_path):
     def field(kind):
         return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
 
-    date = field("begin") + "<w:r><w:instrText> DATE </w:instrText></w:r>" + field("separate") + r("05/6") + field("end")
+    date = (
+        field("begin") + "<w:r><w:instrText> DATE </w:instrText></w:r>" + field("separate") + r("05/6") + field("end")
+    )
     body = p(r("Ngày ") + date) + p(f"<w:hyperlink>{r('Cổng')}</w:hyperlink><w:fldSimple>{r(' 7')}</w:fldSimple>")
     body += f"<w:sdt><w:sdtContent>{p('Trong khung')}</w:sdtContent></w:sdt>" + p(r("ẩn", "<w:vanish/>") + r("hiện"))
     assert texts(tmp_path, body) == ["Ngày 05/6", "Cổng 7", "Trong khung", "hiện"]
@@ -227,7 +229,9 @@ def test_headers_and_footers_are_marked_and_page_numbers_too(tmp_path):
     def field(kind):
         return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
 
-    number = p(field("begin") + "<w:r><w:instrText>PAGE</w:instrText></w:r>" + field("separate") + r("2") + field("end"))
+    number = p(
+        field("begin") + "<w:r><w:instrText>PAGE</w:instrText></w:r>" + field("separate") + r("2") + field("end")
+    )
     found = lines(tmp_path, p("Thân"), header1=p("UBND xã An Bình"), footer1=number, header2=p("UBND xã An Bình"))
     assert [(line.text, line.layer) for line in found] == [
         ("UBND xã An Bình", "header"),
@@ -249,7 +253,9 @@ def test_looks_come_from_runs_styles_and_defaults(tmp_path):
     )
     body = p("Thường") + p("Đầu đề", '<w:pStyle w:val="C"/>')
     body += p(r("Về cán bộ:", "<w:b/>") + r(" đã rà soát."))
-    body += p(r("nghiêng ", "<w:i/>") + r("cả", "<w:i/>")) + p(r("không đậm", '<w:b w:val="0"/>'), '<w:pStyle w:val="B"/>')
+    body += p(r("nghiêng ", "<w:i/>") + r("cả", "<w:i/>")) + p(
+        r("không đậm", '<w:b w:val="0"/>'), '<w:pStyle w:val="B"/>'
+    )
     body += p(r("hai lần đậm", '<w:rStyle w:val="Strong"/>'), '<w:pStyle w:val="B"/>')
     assert [line.look for line in lines(tmp_path, body, styles=styles)] == [
         Look(size=14),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 
 from cchc_nlp.errors import ReadError
 
@@ -24,6 +27,11 @@ _REFUSED: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "tệp nén gzip; hãy giải nén rồi đưa từng báo cáo vào."),
     (b"MZ", f"tệp chương trình, không phải báo cáo; {_WANTED}."),
 )
+# Everything that zipfile raises over a damaged archive, seen by damaging archives at random.
+ZIP_ERRORS = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, ValueError, RuntimeError, KeyError,
+    OverflowError,
+)  # fmt: skip
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _EXCEL_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook\x00", "Book\x00"))
@@ -67,7 +75,7 @@ def _zip_kind(content: bytes) -> str:
             if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
                 return "docx"
             kind = archive.read("mimetype")[:100] if "mimetype" in names and _small(archive, "mimetype") else b""
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, KeyError) as error:
+    except ZIP_ERRORS as error:
         raise ReadError("tệp nén hoặc tệp .docx bị hỏng; hãy lấy lại tệp từ nơi gửi.") from error
     if kind.startswith(b"application/vnd.oasis.opendocument"):
         raise ReadError(f"tệp OpenDocument (.odt, .ods); {_SAVE_AS_DOCX}.")

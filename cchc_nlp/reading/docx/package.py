@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from lxml import etree
 
 from cchc_nlp.errors import ReadError
+from cchc_nlp.reading.kinds import ZIP_ERRORS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -60,7 +60,7 @@ class Package:
         """
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except ZIP_ERRORS as error:
             raise ReadError(_DAMAGED) from error
         self._names = set(self._archive.namelist())
 
@@ -106,7 +106,7 @@ class Package:
                 raise ReadError("tệp .docx đặt mật khẩu; hãy bỏ mật khẩu rồi lưu lại.")
             with self._archive.open(info) as member:
                 return _bounded(member, info.compress_size)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError) as error:
+        except ZIP_ERRORS as error:
             raise ReadError(_DAMAGED) from error
 
 

@@ -29,11 +29,12 @@ _BULLET = re.compile(r"[-+*•▪■➢✓○●–—]|\(?[\w]{1,3}[.)]\s|\d+(?
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """The left and right margin of a page format, and the usual distance of its baselines."""
+    """The left and right margin of a page format, the usual distance of its baselines, and its first-line indents."""
 
     left: float
     right: float
     pitch: float
+    indents: frozenset[int]
 
 
 def mark_endings(lines: Sequence[SetLine], widths: Sequence[float]) -> None:
@@ -84,7 +85,15 @@ def _measure(text: Sequence[SetLine], rows: Sequence[SetLine], width: float) -> 
     if left is None or right is None or right < width / 2:
         edge = min(*(min(line.x0, width - line.x1) for line in (*whole, *rows)), width / 2)
         left, right = (edge if left is None else left), width - edge
-    return _Measure(left, right, _pitch(whole))
+    return _Measure(left, right, _pitch(whole), _indents(whole, left))
+
+
+def _indents(lines: Sequence[SetLine], left: float) -> frozenset[int]:
+    """Where first lines begin: the places from which the next line goes back to the left margin."""
+    begins = Counter(
+        round(a.x0) for a, b in pairwise(lines) if a.x0 > left + _INDENT * a.size and b.x0 <= left + _INDENT * b.size
+    )
+    return frozenset(x for x, count in begins.items() if count >= _FEWEST_AT_EDGE)
 
 
 def _pitch(lines: Sequence[SetLine]) -> float:
@@ -125,19 +134,23 @@ def _ends(line: SetLine, after: SetLine, measure: _Measure) -> bool | None:
     if _BLANK * line.size + after.first_word <= room - 1:
         return True
     if line.centred or after.centred:
-        alike = (line.bold, line.italic, line.centred) == (after.bold, after.italic, after.centred)
-        return None if alike else True
+        return None if _set_alike(line, after) else True
     if line.column is not None:
         return True if after.x0 > left + _INDENT * line.size or _BULLET.match(after.text) else None
-    return _goes_on(line, after, left)
+    return _goes_on(line, after, measure)
 
 
-def _goes_on(line: SetLine, after: SetLine, left: float) -> bool | None:
+def _set_alike(line: SetLine, after: SetLine) -> bool:
+    looks = [(a.bold, a.italic, a.centred, round(2 * a.size)) for a in (line, after)]
+    return looks[0] == looks[1]
+
+
+def _goes_on(line: SetLine, after: SetLine, measure: _Measure) -> bool | None:
     """For a line that fills the measure."""
-    indent = _INDENT * line.size
+    left, indent = measure.left, _INDENT * line.size
     if after.x0 < line.x0 - indent or (after.x0 <= left + indent and line.x0 <= left + indent):
         return None if _BULLET.match(after.text) and after.x0 > left + indent else False
     if after.x0 > line.x0 + indent:
         hanging = _BULLET.match(line.text) and not _BULLET.match(after.text)
         return None if hanging else True
-    return True if _BULLET.match(after.text) else None
+    return True if _BULLET.match(after.text) or round(after.x0) in measure.indents else None

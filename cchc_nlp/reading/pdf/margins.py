@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cchc_nlp.reading.pdf.pages import Page, Rule
     from cchc_nlp.reading.pdf.setting import SetLine
 
-_MARGIN = 0.13  # of the page's height: Vietnamese official margins are 20 to 25 mm of 297, headers stand inside them
+_MARGIN = 0.09  # of the page's height: official margins are 20 to 25 mm of 297, headers and numbers stand in them
 _OUTERMOST = 3  # lines from the edge among which headers and footers are looked for
 _FEWEST_REPEATS = 3
 _SAME_HEIGHT = 4.0

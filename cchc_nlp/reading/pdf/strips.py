@@ -9,6 +9,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from cchc_nlp.reading.pdf.pages import Word
+from cchc_nlp.reading.symbols import raised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +19,7 @@ _ASCENT, _DESCENT = 0.9, 0.22
 _SAME_BASELINE = 0.25  # parts of the size within which words are of one line
 _RAISED = 0.55  # and how far a smaller word may be raised above the line it belongs to
 _SMALLER = 0.8
+_LIFTED = 0.1  # parts of the size by which a raised word at least stands above the baseline
 # The narrowest gap between letterhead columns is the padding of two Word cells: 10.8 pt, 0.8 of the usual size.
 # Justified lines stretch all their blanks alike, so a gap must also stand out from the others of its line.
 _GAP = 0.75
@@ -112,7 +114,14 @@ def strips_of(words: Iterable[Word], page: int) -> list[Strip]:
 
 def _strip(page: int, words: list[Word]) -> Strip:
     baseline = max(words, key=itemgetter(_SIZE)).baseline
-    return Strip(page, tuple(words), words[0].x0, words[-1].x1, main_size(words), baseline)
+    size = main_size(words)
+    written = tuple(
+        word._replace(text=raised(word.text))
+        if word.size < _SMALLER * size and word.baseline < baseline - _LIFTED * size
+        else word
+        for word in words
+    )
+    return Strip(page, written, words[0].x0, words[-1].x1, size, baseline)
 
 
 def _parted(row: list[Word]) -> list[list[Word]]:

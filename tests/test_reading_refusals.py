@@ -1,0 +1,141 @@
+"""What cannot be read is refused in one Vietnamese line with the file's name and what to do; nothing else escapes."""
+
+from __future__ import annotations
+
+import io
+import random
+import zipfile
+from contextlib import suppress
+
+import pytest
+from files import Picture, Words, docx_bytes, p, pdf_bytes
+
+from cchc_nlp.errors import ReadError
+from cchc_nlp.reading import opening, read
+from cchc_nlp.reading.docx import package
+
+DAMAGED_DOCX = "tệp .docx bị hỏng; hãy mở bằng Word, lưu lại rồi thử lại."
+DAMAGED_ZIP = "tệp nén hoặc tệp .docx bị hỏng; hãy lấy lại tệp từ nơi gửi."
+DAMAGED_PDF = "tệp PDF bị hỏng; hãy xuất lại tệp từ Word hoặc lấy lại từ nơi gửi."
+
+
+def zipped(**members):
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return written.getvalue()
+
+
+def refusal(folder, content, name):
+    path = folder / name
+    path.write_bytes(content)
+    with pytest.raises(ReadError) as caught:
+        read(path)
+    message = str(caught.value)
+    assert message.startswith(f"{path}: ")
+    assert "\n" not in message
+    return message.removeprefix(f"{path}: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.txt", b"", "tệp rỗng (0 byte); hãy lấy lại tệp từ nơi gửi."),
+        ("a.txt", b" \n\n", "tệp không có chữ nào; hãy lấy lại tệp từ nơi gửi."),
+        ("a.docx", docx_bytes(p()), "tệp không có chữ nào; hãy lấy lại tệp từ nơi gửi."),
+        (
+            "a.doc",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+            "tệp .doc đời cũ; hãy mở bằng Word và lưu lại thành .docx.",
+        ),
+        ("a.rtf", b"{\\rtf1 x}", "tệp RTF; hãy mở bằng Word và lưu lại thành .docx."),
+        ("a.html", b"<!DOCTYPE HTML><p>x", "trang web (HTML); hãy mở bằng Word và lưu lại thành .docx."),
+        (
+            "a.odt",
+            zipped(mimetype="application/vnd.oasis.opendocument.text"),
+            "tệp OpenDocument (.odt, .ods); hãy mở bằng Word và lưu lại thành .docx.",
+        ),
+        (
+            "a.xlsx",
+            zipped(xl__workbook="x"),
+            "bảng tính Excel (.xlsx); chỉ nhận .docx, .pdf có lớp chữ và .txt.",
+        ),
+        (
+            "a.docx",
+            zipped(ghi_chu="x"),
+            "tệp nén ZIP, không phải tệp Word; hãy giải nén rồi đưa từng báo cáo vào.",
+        ),
+        (
+            "a.png",
+            b"\x89PNG\r\n\x1a\n" + b"\0" * 50,
+            "tệp ảnh PNG, chưa nhận dạng được chữ trong ảnh; chỉ nhận .docx, .pdf có lớp chữ và .txt.",
+        ),
+        ("a.docx", docx_bytes(p("x"))[:300], DAMAGED_ZIP),
+        ("a.docx", docx_bytes("<w:p>"), DAMAGED_DOCX),
+        ("a.docx", docx_bytes("<w:p>" * 400 + "</w:p>" * 400), DAMAGED_DOCX),
+        (
+            "a.docx",
+            docx_bytes(p("x"), doctype='<!DOCTYPE w [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'),
+            "tệp .docx chứa khai báo DOCTYPE không an toàn; hãy mở bằng Word và lưu lại rồi thử lại.",
+        ),
+        ("a.pdf", b"%PDF-1.7\n" + b"x" * 500, DAMAGED_PDF),
+        ("a.pdf", pdf_bytes([Words(85, 100, "x")])[:600], DAMAGED_PDF),
+        (
+            "a.pdf",
+            pdf_bytes([Words(85, 100, "x")], password="bi-mat"),
+            "tệp PDF đặt mật khẩu; hãy bỏ mật khẩu rồi lưu lại.",
+        ),
+        (
+            "a.pdf",
+            pdf_bytes([Picture()]),
+            "PDF là bản quét (ảnh chụp), chưa có lớp chữ; hãy xin tệp .docx gốc hoặc quét lại có nhận dạng chữ.",
+        ),
+        ("a.pdf", pdf_bytes([]), "PDF không có chữ nào; hãy xuất lại tệp từ Word hoặc lấy lại từ nơi gửi."),
+    ],
+)
+def test_each_refusal_says_what_the_file_is_and_what_to_do(tmp_path, name, content, reason):
+    assert refusal(tmp_path, content, name) == reason
+
+
+def test_missing_files_and_folders_are_refused(tmp_path):
+    for path, reason in (
+        (tmp_path / "khong-co.docx", "không tìm thấy tệp; hãy kiểm tra lại tên và thư mục."),
+        (tmp_path, "đây là thư mục, không phải tệp báo cáo."),
+    ):
+        with pytest.raises(ReadError) as caught:
+            read(path)
+        assert str(caught.value) == f"{path}: {reason}"
+
+
+def test_a_part_that_unfolds_beyond_measure_is_refused_early(tmp_path, monkeypatch):
+    monkeypatch.setattr(package, "MAX_PART_BYTES", 1_000_000)
+    bomb = docx_bytes(p("a" * 2_000_000))
+    reason = "tệp .docx bung ra quá lớn, không giống một báo cáo; hãy mở bằng Word và lưu lại rồi thử lại."
+    assert refusal(tmp_path, bomb, "bom.docx") == reason
+
+
+def test_a_file_beyond_the_limit_is_refused_without_being_read_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr(opening, "MAX_FILE_BYTES", 1024 * 1024)
+    reason = "tệp lớn hơn 1 MB; hãy giảm dung lượng ảnh hoặc tách tệp rồi thử lại."
+    assert refusal(tmp_path, b"a" * (1024 * 1024 + 1), "to.txt") == reason
+
+
+@pytest.mark.parametrize("start", [b"", b"PK\x03\x04", b"%PDF-1.4\n", b"\xff\xfe", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+@pytest.mark.parametrize("name", ["a.txt", "a.docx", "a.pdf", "a.doc", "a"])
+def test_random_bytes_under_any_name_are_refused(tmp_path, name, start):
+    noise = random.Random(7).randbytes(4000)
+    assert refusal(tmp_path, start + noise, name)
+
+
+@pytest.mark.parametrize("made", [docx_bytes(p("Báo cáo") * 20), pdf_bytes([Words(85, 100, "Báo cáo")])])
+def test_damaged_files_are_read_or_refused_and_nothing_else_happens(tmp_path, made):
+    chance = random.Random(3)
+    path = tmp_path / "hong"
+    for _ in range(150):
+        content = bytearray(made)
+        for _ in range(chance.randint(1, 12)):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        path.write_bytes(content)
+        with suppress(ReadError):
+            assert read(path).lines
