@@ -1,6 +1,7 @@
 # One word a chore. `make demo` and `make test` set everything up by themselves: Python 3.11 or newer and make are enough.
 
-PYTHON ?= python3
+PYTHON ?= $(firstword $(foreach python,python3 python3.13 python3.12 python3.11 python,$(shell $(python) -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo $(python))))
+REPORTS ?= 200
 BIN := .venv/bin
 READY := .venv/ready
 
@@ -21,13 +22,13 @@ quality: $(READY)
 	$(BIN)/python benchmarks/quality.py
 
 bench: $(READY)
-	$(BIN)/python benchmarks/parse.py
+	$(BIN)/python benchmarks/parse.py --reports $(REPORTS)
 
 clean:
 	rm -rf .venv out build dist .mypy_cache .ruff_cache .hypothesis
 
 $(READY): pyproject.toml constraints.txt
-	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'cchc_nlp needs Python 3.11 or newer: make PYTHON=python3.12 ...')"
+	$(if $(PYTHON),,$(error cchc_nlp needs Python 3.11 or newer; name it with `make PYTHON=...`))
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
 	touch $(READY)

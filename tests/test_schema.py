@@ -32,7 +32,8 @@ FOLDER = Path(storing.__file__).parent / "schemas"
 CONTRACT = {
     "": "schema source meta sections blocks tables findings indicators problems",
     "Source": "path sha256 format encoding pages ocr",
-    "Meta": "title unit document_number place date period next_period signer signer_title signed_for recipients citations",
+    "Meta": "title unit document_number place date period next_period signer"
+    "  signer_title signed_for recipients citations",
     "Unit": "name kind district province code province_inferred",
     "Period": "kind year number start end",
     "Citation": "kind number date lines",

@@ -47,11 +47,14 @@ def demo(
     """
     from cchc_nlp.knowledge import load_standard
 
+    samples = _samples()
     results = [output / f"tong-hop{suffix}" for suffix in (".docx", ".md", ".html")]
     evidence = output / "nguon.json"
-    run = batch.start([str(_samples())], quiet=quiet)
+    run = batch.start([str(samples / "reports")], quiet=quiet)
     outputs.check_free([*results, evidence], run.found.files, force=force)
-    raise typer.Exit(many_reports.synthesize_batch(run, load_standard(), results, evidence=evidence))
+    expected = many_reports.roster_size(samples / "roster.csv", None)
+    status = many_reports.synthesize_batch(run, load_standard(), results, evidence=evidence, roster_size=expected)
+    raise typer.Exit(status)
 
 
 def _samples() -> Path:

@@ -54,7 +54,7 @@ def main() -> NoReturn:
     """
     _speak_utf8()
     try:
-        status = app(standalone_mode=False)
+        status = app(prog_name="cchc", standalone_mode=False)
         sys.stdout.flush()
     except TyperException as error:
         _end(wording(error), error.exit_code)
@@ -70,7 +70,7 @@ def main() -> NoReturn:
 
 
 def _end(line: str, status: int) -> NoReturn:
-    sys.stderr.write(f"{line}\n")
+    sys.stderr.write(f"{line}\n" if line else "")
     sys.exit(status)
 
 

@@ -54,11 +54,11 @@ def _help_option(option: Any) -> Any:
 
 
 def wording(error: TyperException) -> str:
-    """A usage error as one Vietnamese line and the way to the help; help itself (no arguments given) as it is."""
+    """A usage error as one Vietnamese line and the way to the help; nothing where the help has been printed instead."""
     context = getattr(error, "ctx", None)
     kind = type(error).__name__
     if kind == "NoArgsIsHelpError":
-        return error.message
+        return ""
     command = context.command_path if context else "cchc"
     return f"cchc: {_reason(kind, error)} Xem hướng dẫn: {command} --help"
 

@@ -43,35 +43,46 @@ class Found:
 def find(arguments: Sequence[str], *, own: Collection[Path] = (), stored: bool = False) -> Found:
     """Files, folders (recursively) and patterns → files, each once, folders in the order of names.
 
-    `own` are the results this run will write: never read. With `stored`, results of `cchc parse` count as reports.
+    `own` are the results this run will write: passed over, unless named by themselves. With `stored`, results of
+    `cchc parse` count as reports.
     """
     found = Found()
     ours = {_identity(path) for path in own}
     seen: set[str] = set()
     for argument in arguments:
-        paths = _named(argument)
+        path = _existing(argument)
+        paths = [path] if path else _matching(argument)
         if not paths:
             found.missing.append(Aside(Path(argument), "không tìm thấy tệp hoặc thư mục; hãy kiểm tra lại tên."))
-        for path in paths:
-            _add(found, path, ours, seen, stored=stored)
+        elif path and not path.is_dir():
+            _add(found, path, frozenset(), seen)
+        else:
+            for hit in paths:
+                _add_all(found, hit, ours, seen, stored=stored)
     return found
 
 
-def _named(argument: str) -> list[Path]:
-    """The existing paths an argument means. Names typed in NFC are found where a disk keeps NFD, and the other way."""
-    spellings = dict.fromkeys([argument, *(unicodedata.normalize(form, argument) for form in ("NFC", "NFD"))])
-    for spelling in spellings:
-        if os.path.lexists(spelling):
-            return [Path(spelling)]
+def _existing(argument: str) -> Path | None:
+    """The path an argument names. Names typed in NFC are found where a disk keeps NFD, and the other way."""
+    return next((Path(spelling) for spelling in _spellings(argument) if os.path.lexists(spelling)), None)
+
+
+def _matching(argument: str) -> list[Path]:
+    """The paths a pattern means, for shells that leave it to us (Windows, or in quotes)."""
     if not _MAGIC & set(argument):
         return []
     # glob, unlike Path.glob, takes a whole pattern as the user writes it, absolute or not.
-    return sorted({Path(hit) for spelling in spellings for hit in glob.glob(spelling, recursive=True)})  # noqa: PTH207
+    return sorted({Path(hit) for pattern in _spellings(argument) for hit in glob.glob(pattern, recursive=True)})  # noqa: PTH207
 
 
-def _add(found: Found, path: Path, ours: set[str], seen: set[str], *, stored: bool) -> None:
+def _spellings(argument: str) -> list[str]:
+    return list(dict.fromkeys([argument, *(unicodedata.normalize(form, argument) for form in ("NFC", "NFD"))]))
+
+
+def _add_all(found: Found, path: Path, own: Collection[str], seen: set[str], *, stored: bool) -> None:
+    """A file, or the files of a folder that are worth asking."""
     if not path.is_dir():
-        _add_once(found, path, ours, seen)
+        _add(found, path, own, seen)
         return
     before = len(found.files)
     for file in _walk(path):
@@ -79,14 +90,14 @@ def _add(found: Found, path: Path, ours: set[str], seen: set[str], *, stored: bo
         if reason:
             found.skipped.append(Aside(file, reason))
         else:
-            _add_once(found, file, ours, seen)
+            _add(found, file, own, seen)
     if len(found.files) == before:
         found.missing.append(Aside(path, "thư mục không có báo cáo nào; hãy kiểm tra lại thư mục."))
 
 
-def _add_once(found: Found, path: Path, ours: set[str], seen: set[str]) -> None:
+def _add(found: Found, path: Path, own: Collection[str], seen: set[str]) -> None:
     identity = _identity(path)
-    if identity in ours:
+    if identity in own:
         found.skipped.append(Aside(path, "là kết quả của chính lần chạy này."))
     elif identity not in seen:
         seen.add(identity)

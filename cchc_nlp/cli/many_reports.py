@@ -161,7 +161,7 @@ def synthesize(
     run = batch.start(inputs, own=[output, evidence], stored=True, quiet=quiet)
     outputs.check_free([path for path in (output, evidence) if path], run.found.files, force=force)
     standard = load_standard(knowledge)
-    expected = _roster_size(roster, province) if roster else None
+    expected = roster_size(roster, province) if roster else None
     status = synthesize_batch(
         run, standard, [output], evidence=evidence, province=province, roster_size=expected, jobs=jobs
     )
@@ -231,7 +231,7 @@ def _is_foreign(report: Report) -> bool:
     return problem is not None and problem.code == batch.NOT_CCHC
 
 
-def _roster_size(path: Path, province: str | None) -> int:
+def roster_size(path: Path, province: str | None) -> int:
     """How many communes a roster lists, those of one province where it has a column for it.
 
     Raises:

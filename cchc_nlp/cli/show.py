@@ -155,7 +155,7 @@ def extracts_json(report: Report, chosen: Sequence[Extract]) -> dict[str, Any]:
 
 def synthesised(reports: int, written: Sequence[Path]) -> None:
     """What was made of how many reports, and where it lies."""
-    news(f"Đã tổng hợp {reports} báo cáo vào {' và '.join(map(str, written))}.")
+    news(f"Đã tổng hợp {reports} báo cáo vào {', '.join(map(str, written))}.")
 
 
 def _counted(theme: Theme) -> str:
