@@ -8,6 +8,7 @@ from dataclasses import replace
 from cchc_nlp.aligning.naming import Naming
 from cchc_nlp.knowledge import Standard
 from cchc_nlp.model import Area, Block, Role, Section
+from cchc_nlp.vietnamese.forms import fold
 
 # The fields in the order every outline keeps (domain notes, section 1): position backs up a damaged heading.
 _ORDER: tuple[Area, ...] = (
@@ -65,7 +66,9 @@ def label(
         parent = known.get(section.parent or "")
         role, role_because = _role(section, naming, parent, children, namings)
         area, area_because = _area(section, naming, role, parent, known)
-        if area is None:
+        if area is None and role != "result":
+            area, area_because = "general", "lĩnh vực: tên mục không nêu lĩnh vực"
+        elif area is None:
             area, area_because = _by_neighbours(section, children[section.parent], namings, texts, standard)
         known[section.id] = replace(
             section,
@@ -166,28 +169,32 @@ def label_blocks(
 ) -> list[Block]:
     """Blocks of the body with area and role of their section; under a mixed heading the words decide."""
     by_id = {section.id: section for section in sections}
-    found = []
+    found: list[Block] = []
     for block in blocks:
+        section = by_id.get(block.section or "")
         if block.kind == "noise":
             found.append(replace(block, area="general", role="noise"))
-            continue
-        section = by_id.get(block.section or "")
-        if section is None:
+        elif section is None:
             found.append(replace(block, area="general", role="result"))
-            continue
-        role = (
-            section.role
-            if block.kind == "heading"
-            else _said_role(block.text, section.role, namings[section.id], standard)
-        )
-        found.append(replace(block, area=section.area, role=role))
+        elif block.kind == "heading":
+            found.append(replace(block, area=section.area, role=section.role))
+        else:
+            before = found[-1] if found and found[-1].section == section.id else None
+            role = _said_role(block.text, section.role, namings[section.id].roles, before, standard)
+            found.append(replace(block, area=section.area, role=role))
     return found
 
 
-def _said_role(text: str, role: Role, naming: Naming, standard: Standard) -> Role:
-    folded = text.lstrip("-+*• ").lower()
-    if role == "limitation" and "cause" in naming.roles and folded.startswith(standard.words("cause_openers")):
-        return "cause"
+def _said_role(text: str, role: Role, named: frozenset[Role], before: Block | None, standard: Standard) -> Role:
+    """The role of a paragraph by its own words, where its heading leaves a choice."""
+    folded = fold(text).lstrip("-+*• ")
     if role == "assessment":
         return "limitation" if any(word in folded for word in standard.words("shortfalls")) else "strength"
-    return role
+    if role != "limitation" or "cause" not in named:
+        return role
+    opener = next((word for word in standard.words("openers") if folded.startswith(word)), "")
+    if folded[len(opener) :].lstrip(", ").startswith(standard.words("cause_openers")):
+        return "cause"
+    # "Bên cạnh đó, …" goes on with what the paragraph before it began.
+    adds = opener and opener not in standard.words("contrast")
+    return "cause" if adds and before is not None and before.role == "cause" else "limitation"

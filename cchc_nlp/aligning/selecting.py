@@ -23,7 +23,7 @@ def stands(section: Section, block: Block, naming: Naming, standard: Standard) -
     """Whether a section's heading is one, by form and words together."""
     if section.number is None:
         return _unnumbered_stands(section, block, naming)
-    if naming.title_score >= _SAME_TITLE:
+    if naming.title_score > 0:
         return True
     acts = any_of(standard.words("action_verbs")).match(fold(section.heading)) is not None
     if acts:
@@ -50,7 +50,7 @@ def _unnumbered_stands(section: Section, block: Block, naming: Naming) -> bool:
         return True
     named = naming.area is not None or naming.role is not None
     if naming.title_score >= _SAME_TITLE:
-        return short
+        return True
     capitals = section.heading.isupper()
     return named and section.form >= _LIKELY and (set_off or capitals)
 

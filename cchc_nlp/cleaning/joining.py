@@ -24,6 +24,8 @@ _NARROWEST_WRAP = 50
 # A proportional font fills lines unevenly: a line counts as full from this share of the widest ones on.
 _FULL = 0.86
 
+_COUNTED = re.compile(r"\b(?:quý|tháng|ngày|năm)$", re.IGNORECASE)
+_ORDINAL = re.compile(r"\s*(?:\d+|[IVX]+)\b")
 # "Thông báo số / 46/TB-UBND": a document's number on the line after its word.
 _NUMBER_CUT = re.compile(r"\bsố\n\d+\s?[/-]", re.IGNORECASE)
 
@@ -39,15 +41,15 @@ class Joiner:
         """Whether `paragraph`, whose last line is `last`, goes on in `line` (noise between them does not count)."""
         if last.ends is False:
             return True
-        if opens_item(line.text) and not _is_continued_date(last.text, line.text):
+        full = last.ends is None and self._is_full(last.text, line.text)
+        if opens_item(line.text) and not (full and _is_counted(last.text, line.text)):
             return False
         if _both_capitals(paragraph, last, line):
             return True
         far = line.number - last.number > 1 or last.page != line.page
         if _is_cut(last.text, line.text):
             return True
-        wrapped = last.ends is None and self._is_full(last.text, line.text)
-        return wrapped and not (is_finished(last.text) or far)
+        return full and not (is_finished(last.text) or far)
 
     def _is_full(self, text: str, following: str) -> bool:
         """Whether the next word would not have fitted on the line."""
@@ -94,6 +96,6 @@ def _both_capitals(paragraph: str, last: Line, line: Line) -> bool:
     return near and heading and last.ends is not True and in_capitals(last.text) and in_capitals(line.text)
 
 
-def _is_continued_date(text: str, following: str) -> bool:
-    """A number at a line's start that belongs to the words before it ("ngày 15 / 7. tháng" and the like)."""
-    return is_dangling(text) and bool(re.match(r"\s*\d", following))
+def _is_counted(text: str, following: str) -> bool:
+    """A number at a line's start that belongs to the word before it ("quý / III.", "ngày / 15. …")."""
+    return bool(_COUNTED.search(text.rstrip()) and _ORDINAL.match(following))

@@ -26,6 +26,11 @@ _SECTION_WEIGHT = 1.8
 _FEWEST_WORDS = 2
 _SUBJECT_SHARE = 0.5
 # Predicates that a bare verb cannot take: they make a subject of the word that opens the clause.
+_DESCRIBING: tuple[FindingRole, ...] = ("strength", "limitation", "cause")
+# Fewer words than these are an item of a list ("máy in"), not a clause.
+_FEWEST_CLAUSE_WORDS = 5
+# A predicate further behind belongs to something else in the clause.
+_PREDICATE_REACH = 80
 _SUBJECT_ONLY = ("được", "còn", "chưa", "đã", "ngày càng", "vẫn")
 _SUBJECT_BONUS = 1.25
 
@@ -38,7 +43,9 @@ def findings(blocks: Sequence[Block], standard: Standard) -> tuple[Finding, ...]
         if block.kind != "text":
             continue
         if block.role in _ROLES:
-            found += [_finding(block, span, block.role, splitter) for span in splitter.statements(block.text)]
+            found += [
+                _finding(block, span, block.role, splitter) for span in splitter.statements(block.text, block.role)
+            ]
         elif block.role == "result":
             found += [_finding(block, span, "limitation", splitter) for span in splitter.turns(block.text)]
     return tuple(found)
@@ -71,16 +78,16 @@ class Splitter:
         self._existential = _opening(words("existential"))
         self._contrast = _opening(words("contrast"))
         self._predicates = any_of(words("predicates"))
-        self._consequence = any_of(words("consequence"))
-        self._shortfalls = any_of(words("shortfalls"))
+        self._modified = _opening(words("modified"))
+        self._limits = any_of(words("limits"))
         self._nothing = frozenset(words("nothing"))
         self._causes = words("cause_openers")
         self._content = standard.content
 
-    def statements(self, text: str) -> Iterator[tuple[int, int]]:
+    def statements(self, text: str, role: FindingRole) -> Iterator[tuple[int, int]]:
         """Spans of the statements of a paragraph, list mark and closing punctuation left out."""
         for start, end in sentence_spans(text):
-            for first, last in self._clauses(text, start, end):
+            for first, last in self._clauses(text, start, end, role):
                 span = _trimmed(text, first, last)
                 if span is not None and not self._says_nothing(text[span[0] : span[1]]):
                     yield span
@@ -89,7 +96,7 @@ class Splitter:
         """Spans of sentences in a result that turn to a limitation: a contrast in front and a shortfall behind."""
         for start, end in sentence_spans(text):
             sentence = fold(text[start:end])
-            if self._contrast.match(sentence) and text[start].isupper() and self._shortfalls.search(sentence):
+            if self._contrast.match(sentence) and text[start].isupper() and self._limits.search(sentence):
                 span = _trimmed(text, start, end)
                 if span is not None:
                     yield span
@@ -98,7 +105,7 @@ class Splitter:
         folded = fold(text).rstrip(" .;/")
         return folded in self._nothing or len(folded.split()) < _FEWEST_WORDS
 
-    def _clauses(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
+    def _clauses(self, text: str, start: int, end: int, role: FindingRole) -> list[tuple[int, int]]:
         """The sentence cut at each `;` between two clauses of the same form."""
         cuts = [i for i in range(start, end) if text[i] == ";"]
         lead = _LEAD.match(text[start:end])
@@ -107,18 +114,18 @@ class Splitter:
             return [(start, end)]
         edges = [start, *[i + 1 for i in cuts], end]
         clauses = [(a, b) for a, b in pairwise(edges) if text[a:b].strip(" ;.")]
-        forms = [self._form(text[body if i == 0 else a : b]) for i, (a, b) in enumerate(clauses)]
+        forms = [self._form(text[body if i == 0 else a : b], role) for i, (a, b) in enumerate(clauses)]
         merged = [(clauses[0], forms[0])]
         for clause, form in zip(clauses[1:], forms[1:], strict=True):
             (first, _), previous = merged[-1]
-            if form in ("action", "subject") and form == previous and not self._feeds(text[clause[0] : clause[1]]):
+            if form in ("action", "subject") and form == previous:
                 merged.append((clause, form))
             else:
                 # A clause of another form makes a list of the sentence: what follows belongs to it as well.
                 merged[-1] = ((first, clause[1]), previous if form == "tail" else None)
         return [clause for clause, _ in merged]
 
-    def _form(self, clause: str) -> str | None:
+    def _form(self, clause: str, role: FindingRole) -> str | None:
         """One of "action" (opens with a verb), "subject" (has one, and a predicate), "tail"; None for a fragment."""
         folded = fold(clause).lstrip("-+*• ")
         if self._tails.match(folded):
@@ -128,17 +135,20 @@ class Splitter:
             folded = folded[opener.end() :].lstrip(", ")
         if self._existential.match(folded):
             return "subject"
-        predicate = self._predicates.search(folded, min(len(folded), folded.find(" ") + 1))
-        either = self._either.match(folded)
-        if either:
-            return "subject" if predicate and _is_passive(folded, predicate.start()) else "action"
+        predicate = self._predicate(folded)
+        if self._either.match(folded):
+            said = predicate is not None and (role in _DESCRIBING or predicate.startswith(_SUBJECT_ONLY))
+            return "subject" if said else "action"
         if self._actions.match(folded):
             return "action"
-        return "subject" if predicate else None
+        return "subject" if predicate or len(folded.split()) >= _FEWEST_CLAUSE_WORDS else None
 
-    def _feeds(self, clause: str) -> bool:
-        """Whether a clause ends in a consequence that the clauses before it lead to as well."""
-        return self._consequence.search(fold(clause)) is not None and " nên " in f" {fold(clause)} "
+    def _predicate(self, clause: str) -> str | None:
+        """The clause from its first predicate on; relative clauses ("biên chế được giao") are none."""
+        for match in self._predicates.finditer(clause, clause.find(" ") + 1, _PREDICATE_REACH):
+            if not self._modified.match(clause[match.end() :].lstrip()):
+                return clause[match.start() :]
+        return None
 
     def opens_cause(self, text: str) -> bool:
         """Whether a statement opens as causes do."""
@@ -166,11 +176,6 @@ class Splitter:
 
 def _opening(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"{any_of(words).pattern}")
-
-
-def _is_passive(clause: str, predicate: int) -> bool:
-    """Whether the predicate is one that only a subject can have, rather than part of the verb's object."""
-    return clause[predicate:].startswith(_SUBJECT_ONLY)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
