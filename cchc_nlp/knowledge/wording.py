@@ -18,7 +18,9 @@ from cchc_nlp.model import Area, Role
 FILE = "wording.toml"
 TEMPLATES = "templates"
 
-LimitId: TypeAlias = Literal["names", "themes", "single_themes", "passages", "quote"]
+LimitId: TypeAlias = Literal[
+    "names", "strength", "limitation", "cause", "task", "recommendation", "single_themes", "passages", "quote"
+]
 CueId: TypeAlias = Literal["result", "slogan", "empty", "plan", "leaning", "city", "province_prefix"]
 PhraseId: TypeAlias = Literal[
     "file",

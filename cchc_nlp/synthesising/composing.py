@@ -119,10 +119,11 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """The tasks of one field."""
+    """The tasks of one field: those told with a quotation, and those only named."""
 
     about: Entry
     themes: tuple[ThemeView, ...]
+    brief: tuple[ThemeView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +244,7 @@ class _Composer:
             "limitations": roles["limitation"],
             "causes": roles["cause"],
             "tasks": roles["task"],
-            "task_groups": self._by_field(roles["task"].told),
+            "task_groups": self._by_field(roles["task"]),
             "recommendations": roles["recommendation"],
             "report_rows": [self._report_row(report) for report in self._by_unit()],
             "theme_rows": [row for role, found in themes.items() for row in self._theme_rows(role, found)],
@@ -343,7 +344,7 @@ class _Composer:
     def _role(self, role: FindingRole, themes: Sequence[Gathered]) -> RoleView:
         """The themes of several communes, filled up with what one commune says where they are few."""
         common = [g for g in themes if len(g.voices) > 1]
-        most = self.wording.limit("themes")
+        most = self.wording.limit(role)
         room = max(0, self.wording.limit("single_themes") - len(common))
         single = [g for g in themes if len(g.voices) == 1][:room]
         more = [g for g in themes if len(g.voices) == 1][room:]
@@ -368,10 +369,14 @@ class _Composer:
             quote=self._spoken(said.statement.text, said.place, said.voice),
         )
 
-    def _by_field(self, told: Sequence[ThemeView]) -> list[TaskView]:
-        """Themes under their fields, in the order of the outline."""
-        groups = [(entry, tuple(t for t in told if t.area == entry.id)) for entry in self.wording.areas]
-        return [TaskView(self.ledger.text(entry.about), group) for entry, group in groups if group]
+    def _by_field(self, tasks: RoleView) -> list[TaskView]:
+        """The themes of the tasks under their fields, in the order of the outline."""
+        views = []
+        for entry in self.wording.areas:
+            told, brief = (tuple(t for t in themes if t.area == entry.id) for themes in (tasks.told, tasks.brief))
+            if told or brief:
+                views.append(TaskView(self.ledger.text(entry.about), told, brief))
+        return views
 
     def _theme_rows(self, role: FindingRole, themes: Sequence[Gathered]) -> list[ThemeRow]:
         """Every theme of a role, and in a last row what is in none."""

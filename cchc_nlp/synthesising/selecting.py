@@ -28,6 +28,8 @@ _SHORTEST, _LONGEST = 40, 420
 _LEAST_WORDS = 8
 # Two sentences that share this much of their words say the same; below, communes word the same thing differently.
 _SAME = 0.5
+# Two passages for one field shall speak of two things; the same form filled in by two communes shares about a third.
+_SAME_SUBJECT = 0.2
 # Weights of the evidence, beside a salience between 0 and 1: a figure outweighs two slogans, a mere list of documents
 # issued outweighs nothing. Set by reading what was chosen from three real reports.
 _FIGURE, _RESULT, _SLOGAN, _PLAN = 0.25, 0.08, -0.12, -0.4
@@ -89,7 +91,7 @@ def representative(cell: Sequence[Candidate], wording: Wording, limit: int) -> l
     for candidate in _ranked([c for c in cell if _is_telling(c, wording)], wording):
         if len(picked) == limit:
             break
-        if all(candidate.report is not p.report and not _repeats(candidate, p) for p in picked):
+        if all(candidate.report is not p.report and not _repeats(candidate, p, _SAME_SUBJECT) for p in picked):
             picked.append(candidate)
     return picked
 
@@ -192,9 +194,9 @@ def _pick(ranked: Iterable[Candidate], limit: int, said: Sequence[Candidate]) ->
     return picked
 
 
-def _repeats(one: Candidate, other: Candidate) -> bool:
+def _repeats(one: Candidate, other: Candidate, share: float = _SAME) -> bool:
     union = len(one.terms | other.terms)
-    return one.folded == other.folded or (union > 0 and len(one.terms & other.terms) / union >= _SAME)
+    return one.folded == other.folded or (union > 0 and len(one.terms & other.terms) / union >= share)
 
 
 def _says(candidate: Candidate, cues: Iterable[str]) -> bool:

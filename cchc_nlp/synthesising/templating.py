@@ -56,7 +56,7 @@ def render_prose(name: str, folders: Sequence[Path], ledger: Ledger, values: Map
     Raises:
         TemplateError: with file and line.
     """
-    environment = _environment(folders, autoescape=False)
+    environment = _environment(folders, markup=False)
     environment.filters |= {"hoa": ledger.capitalised, "hoa_het": ledger.uppercase}
     return list(_pieces(_render(environment, name, values)))
 
@@ -67,14 +67,16 @@ def render_markup(name: str, folders: Sequence[Path], values: Mapping[str, objec
     Raises:
         TemplateError: with file and line.
     """
-    return _render(_environment(folders, autoescape=True), name, values)
+    return _render(_environment(folders, markup=True), name, values)
 
 
-def _environment(folders: Sequence[Path], *, autoescape: bool) -> Environment:
+def _environment(folders: Sequence[Path], *, markup: bool) -> Environment:
+    """In prose a line that holds only a condition stays a blank line: a paragraph never runs into the next."""
     return SandboxedEnvironment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         undefined=StrictUndefined,
-        autoescape=autoescape,
+        autoescape=markup,
+        trim_blocks=markup,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         finalize=_never_blank,
