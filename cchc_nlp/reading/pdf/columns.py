@@ -7,7 +7,7 @@ what stands left from what stands right. Everything else on one baseline is one 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cchc_nlp.reading.pdf.strips import Strip
@@ -20,6 +20,7 @@ _FEWEST_LINES = 3  # two strips on one baseline may be a label and its text
 _LABEL = re.compile(r"\S{1,6}")
 _TABLE_LIKE_ROWS = 9  # more rows filled on both sides are a table without rules; a letterhead has up to six
 _SAME_ROW = 0.25
+_MOST_STRIPS = 3000  # a page of text has about 50; a page of scattered letters has no columns to find
 _NEXT_LINE = 1.9  # parts of the size from baseline to baseline: text set close together, 1.5 spacing included
 
 
@@ -58,32 +59,34 @@ class Row:
 
 @dataclass(slots=True)
 class _Block:
-    """Two growing columns and the gutter between them."""
+    """Two growing columns and the gutter between them: from where the left one `ends` to where the right `begins`."""
 
-    left: list[Strip] = field(default_factory=list)
-    right: list[Strip] = field(default_factory=list)
+    left: list[Strip]
+    right: list[Strip]
+    ends: float
+    begins: float
 
     def take(self, strip: Strip) -> bool:
         """Add a strip to the side it stands on; False if it stands across the gutter."""
         gutter = _GUTTER * strip.size
-        ends, begins = self._edge()
+        ends, begins = self.ends, self.begins
         fits_left = strip.x1 + gutter <= begins
         fits_right = strip.x0 >= ends + gutter
         if fits_left and fits_right:  # inside the gutter: to the nearer side
             fits_left = strip.x0 - ends < begins - strip.x1
         if fits_left:
             self.left.append(strip)
+            self.ends = max(ends, strip.x1)
         elif fits_right:
             self.right.append(strip)
+            self.begins = min(begins, strip.x0)
         return fits_left or fits_right
-
-    def _edge(self) -> tuple[float, float]:
-        return max(s.x1 for s in self.left), min(s.x0 for s in self.right)
 
     def is_side_by_side(self) -> bool:
         """Whether this is two blocks, and not labels before their texts or a table without rules."""
         lines = len(_rows(self.left)) + len(_rows(self.right))
-        both = sum(any(_same_row(a, b) for b in self.right) for a in self.left)
+        together = _rows([*self.left, *self.right])
+        both = sum(row.x0 < self.ends and row.x1 > self.begins for row in together)
         labels = all(_LABEL.fullmatch(strip.text) for strip in self.left)
         inner = len(self.left) + len(self.right) - lines  # strips beside others on their own side: more columns
         return lines >= _FEWEST_LINES and both < _TABLE_LIKE_ROWS and not labels and inner <= lines // 3
@@ -92,6 +95,8 @@ class _Block:
 def in_reading_order(strips: Sequence[Strip]) -> list[Row]:
     """The rows of a page in reading order."""
     ordered = sorted(strips, key=lambda s: (s.baseline, s.x0))
+    if len(ordered) > _MOST_STRIPS:
+        return _rows(ordered)
     rows: list[Row] = []
     index = 0
     while index < len(ordered):
@@ -112,7 +117,7 @@ def _block_at(ordered: list[Strip], index: int) -> tuple[_Block | None, int]:
     if index + 1 >= len(ordered) or not _beside(ordered[index], ordered[index + 1]):
         return None, index
     left, right = sorted(ordered[index : index + 2], key=lambda s: s.x0)
-    block = _Block([left], [right])
+    block = _Block([left], [right], ends=left.x1, begins=right.x0)
     end = index + 2
     while end < len(ordered) and block.take(ordered[end]):
         end += 1
@@ -126,8 +131,9 @@ def _trim(block: _Block, ordered: list[Strip], start: int, end: int) -> int:
         last = ordered[end - 1]
         own, other = (block.left, block.right) if block.left[-1] is last else (block.right, block.left)
         above = own[-2] if len(own) > 1 else None
-        below_other = last.top > max(s.bottom for s in other)
-        if not below_other or (above is not None and _continues(above, last)):
+        if last.top <= max(s.bottom for s in other):
+            return end
+        if above is not None and _continues(above, last) and not _in_the_middle(last, ordered):
             return end
         own.pop()
         end -= 1
@@ -138,6 +144,12 @@ def _continues(above: Strip, strip: Strip) -> bool:
     """Whether a strip is the next line of a column: close below and set like it."""
     near = strip.baseline - above.baseline <= _NEXT_LINE * max(above.size, strip.size)
     return near and abs(above.size - strip.size) < 1
+
+
+def _in_the_middle(strip: Strip, page: Sequence[Strip]) -> bool:
+    """Whether a strip is centred on the page: a title, no line of a column."""
+    middle = (min(s.x0 for s in page) + max(s.x1 for s in page)) / 2
+    return abs((strip.x0 + strip.x1) / 2 - middle) < strip.size / 2
 
 
 def _beside(a: Strip, b: Strip) -> bool:

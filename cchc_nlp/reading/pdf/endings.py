@@ -24,7 +24,7 @@ _INDENT = 0.6  # parts of the size: less is an accident
 _EXTRA_SPACE = 2.5  # points more than the usual pitch: the smallest paragraph spacing in use is 3
 _OTHER_SIZE = 1.6
 _CENTRED_WITHIN = 3.0
-_BULLET = re.compile(r"[-+*•▪■➢✓○●–—]|\(?[\w]{1,3}[.)]\s|\d+(?:\.\d+)*\.?\s")
+_BULLET = re.compile(r"[-+*•▪■➢✓○●–—]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđA-ZĐ]|[IVX]{1,5})[.)]\s|\d{1,2}(?:\.\d{1,2})+\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def _goes_on(line: SetLine, after: SetLine, measure: _Measure) -> bool | None:
     """For a line that fills the measure."""
     left, indent = measure.left, _INDENT * line.size
     if after.x0 < line.x0 - indent or (after.x0 <= left + indent and line.x0 <= left + indent):
-        return None if _BULLET.match(after.text) and after.x0 > left + indent else False
+        return None if _BULLET.match(after.text) else False
     if after.x0 > line.x0 + indent:
         hanging = _BULLET.match(line.text) and not _BULLET.match(after.text)
         return None if hanging else True

@@ -19,6 +19,7 @@ _LETTER = 0.6  # parts of the size: the room another digit or capital would have
 _BROKEN = re.compile(r"[\d.,]+\n[\d.,]*\d?%?|[A-ZĐ]{2,}\n[A-ZĐ]{1,2}")
 _TOUCH = 3.0  # points within which rules meet: programs leave gaps of half a line's width at corners
 _MOST_RULES = 20_000  # a drawn map or chart has more; it is no table
+_MOST_CROSSINGS = 20_000  # a page holds at most some 100 rows of 60 columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ def grids_of(rules: Sequence[Rule]) -> list[Grid]:
         return []
     horizontals = _joined([r for r in rules if r.x1 - r.x0 >= r.bottom - r.top], across=False)
     verticals = _joined([r for r in rules if r.x1 - r.x0 < r.bottom - r.top], across=True)
+    if len(horizontals) * len(verticals) > _MOST_CROSSINGS:
+        return []
     grids = [_grid(h, v) for h, v in _connected(horizontals, verticals)]
     return sorted((g for g in grids if len(g.xs) > 2 and len(g.ys) > 1), key=lambda g: g.ys[0])  # noqa: PLR2004
 

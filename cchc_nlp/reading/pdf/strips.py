@@ -90,7 +90,7 @@ def rows_of(words: Iterable[Word]) -> list[list[Word]]:
         if rows and rows[-1][-1].baseline == word.baseline:
             rows[-1].append(word)
             continue
-        row = next((row for row in reversed(rows[-3:]) if _on_line(row[-1], word)), None)
+        row = next((row for row in reversed(rows[-3:]) if _on_line(row[0], word)), None)
         if row is None:
             rows.append([word])
         else:
