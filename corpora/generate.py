@@ -11,26 +11,24 @@ from __future__ import annotations
 import argparse
 import csv
 import re
-import sys
 import unicodedata
 from pathlib import Path
 from random import Random
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
+from generating import figures, planting
+from generating.banks import bank
+from generating.communes import Commune, Voice
+from generating.composing import PERIODS, Composer, Store
+from generating.paper import Paper
+from generating.planning import DESIGNS, Plan, Province, draft
+from generating.rendering import render
+from generating.truth import Truth, dump
 
-from generating import figures, planting  # noqa: E402 - the folder of this script must be on the path first
-from generating.banks import bank  # noqa: E402
-from generating.communes import Commune, Voice  # noqa: E402
-from generating.composing import PERIODS, Composer, Store  # noqa: E402
-from generating.paper import Paper  # noqa: E402
-from generating.planning import DESIGNS, Plan, Province, draft  # noqa: E402
-from generating.rendering import render  # noqa: E402
-from generating.truth import Truth, dump  # noqa: E402
-
-MAU = HERE / "mau"
+MAU = Path(__file__).resolve().parent / "mau"
 SEED = 2026
+WINDOWED = 3  # of ten communes say from when to when their dossiers are counted
+MOST = 1600  # as many names as the bank can make
 
 
 def generate(out: Path, communes: int, seed: int) -> Province:
@@ -51,7 +49,11 @@ def generate(out: Path, communes: int, seed: int) -> Province:
         truth = Truth(paper, pieces)
         truth.write(out / "gold", plan.commune.number)
         said += _said(plan.commune, truth)
-        errors += [{"report": paper.number, "commune": plan.commune.name} | p for p in truth.problems() if p["severity"] != "info"]
+        errors += [
+            {"report": paper.number, "commune": plan.commune.name} | p
+            for p in truth.problems()
+            if p["severity"] != "info"
+        ]
         reports.append(_described(plan, name))
     dump(_truth(province, store, said, errors, reports, seed), out / "truth.json")
     _roster(province, out / "roster.csv")
@@ -63,7 +65,7 @@ def compose(plan: Plan, store: Store, seed: int) -> Paper:
     rng = Random(f"{seed}-{plan.commune.index}")
     period, months, _, _, window = PERIODS[plan.design.outline]
     values = figures.draw(rng, months, rng.choice([1, 2, 2]))
-    printed = window if plan.design.window or rng.random() < 0.3 else None
+    printed = window if plan.design.window or rng.randrange(10) < WINDOWED else None
     voice = Voice(plan.commune, period, rng, values, printed)
     planting.before(plan, voice)
     return Composer(plan, voice, store).compose()
@@ -78,22 +80,29 @@ def file_name(plan: Plan) -> str:
 
 def _said(commune: Commune, truth: Truth) -> list[dict[str, Any]]:
     """The planted statements of one report."""
+    kept = ("theme", "role", "area", "line", "text", "embedded")
     return [
-        {"report": commune.number, "commune": commune.name} | {k: f[k] for k in ("theme", "role", "area", "line", "text")} | ({"embedded": True} if f.get("embedded") else {})
+        {"report": commune.number, "commune": commune.name} | {k: f[k] for k in kept if k in f}
         for f in truth.findings()
         if f.get("theme")
-    ]  # fmt: skip
+    ]
 
 
 def _described(plan: Plan, name: str) -> dict[str, Any]:
-    d = plan.design
-    return {
-        "report": plan.commune.number, "file": f"{name}.{d.format}", "commune": plan.commune.name, "code": plan.commune.code,
-        "outline": d.outline, "appendix": d.appendix, "numbering": d.numbering, "error": plan.error or None, "note": d.note,
-    }  # fmt: skip
+    design = plan.design
+    kept = {k: getattr(design, k) for k in ("outline", "appendix", "numbering", "note")}
+    file = f"{name}.{design.format}"
+    return {"report": plan.commune.number, "file": file, "commune": plan.commune.name, "code": plan.commune.code} | kept
 
 
-def _truth(province: Province, store: Store, said: list[dict[str, Any]], errors: list[dict[str, Any]], reports: list[dict[str, Any]], seed: int) -> dict[str, Any]:
+def _truth(
+    province: Province,
+    store: Store,
+    said: list[dict[str, Any]],
+    errors: list[dict[str, Any]],
+    reports: list[dict[str, Any]],
+    seed: int,
+) -> dict[str, Any]:
     themes: dict[str, list[str]] = {}
     for s in said:
         if s["commune"] not in themes.setdefault(s["theme"], []):
@@ -120,8 +129,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--mau", action="store_true", help="make corpora/mau (the default)")
     given = parser.parse_args()
-    if given.communes < len(DESIGNS) or given.communes > 1600:
-        parser.error(f"--communes must lie between {len(DESIGNS)} and 1600")
+    if given.communes < len(DESIGNS) or given.communes > MOST:
+        parser.error(f"--communes must lie between {len(DESIGNS)} and {MOST}")
     province = generate(given.out, given.communes, given.seed)
     print(f"{len(province.plans)} reports, {len(province.silent)} communes without one: {given.out}")
 

@@ -36,7 +36,7 @@ def add(paper: Paper, plan: Plan, voice: Voice) -> None:
     if design.appendix == "flat":
         forms = [f for f in forms if alone or f["area"] in SHORT]
     table = planting.table(plan, voice)
-    if not (design.appendix in BY_FORM):
+    if design.appendix not in BY_FORM:
         _header(paper, "general")
     for position, form in enumerate(forms):
         if design.appendix in BY_FORM and not alone:
@@ -60,7 +60,9 @@ def _row(paper: Paper, cells: tuple[str, ...], area: str, look: str) -> None:
     paper.add(Paragraph("\t".join(cells).rstrip("\t"), "table", area, "appendix", look, cells=cells))
 
 
-def _rows(paper: Paper, plan: Plan, voice: Voice, form: dict[str, object], position: int, table: planting.Table) -> None:
+def _rows(
+    paper: Paper, plan: Plan, voice: Voice, form: dict[str, object], position: int, table: planting.Table
+) -> None:
     counters = [0, 0, 0]
     roman = plan.commune.index % 2 or plan.design.appendix in BY_FORM or plan.design.outline == "procedures"
     for depth, name, labels, unit in form["rows"]:  # type: ignore[attr-defined]
@@ -81,4 +83,8 @@ def _rows(paper: Paper, plan: Plan, voice: Voice, form: dict[str, object], posit
         end = start + len(label) + 1 + len(unit) + 1 + len(shown)
         figure = Figure(name, value, shown, start, end)
         text = "\t".join(cells).rstrip("\t")
-        paper.add(Paragraph(text, "table", str(form["area"]), "appendix", "row", figures=(figure,), cells=cells, tags=(name, unit)))
+        paper.add(
+            Paragraph(
+                text, "table", str(form["area"]), "appendix", "row", figures=(figure,), cells=cells, tags=(name, unit)
+            )
+        )

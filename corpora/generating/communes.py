@@ -1,5 +1,7 @@
 """The province, its communes and who speaks for each: names, people, documents, and the words that fill slots."""
 
+# ruff: noqa: PLR2004 - odds, counts and positions are plain numbers here
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -73,7 +75,7 @@ class Voice:
         pairs = [f"{a} {b}" for a in names[pool] for b in names[f"{pool}_second"]]
         self.villages = self.rng.sample(pairs, 8)
         self.village = "thôn" if self.commune.kind == "xã" else "tổ dân phố"
-        self.plans = 0
+        self.year_plans: list[str] = []
 
     def value(self, name: str) -> float | None:
         """The figure of this name, if the commune has it."""
@@ -135,9 +137,8 @@ class Voice:
         return f"{day:02d} tháng {shown} năm {year}"
 
     def _paper(self, kind: str, key: str) -> str:
-        if key and key in self.papers and not (self.two_plans and self.plans == 1):
+        if key and key in self.papers and not (self.two_plans and len(self.year_plans) == 1):
             return self.papers[key]
-        self.plans += bool(key)
         symbol = {"KH": "KH-UBND", "QĐ": "QĐ-UBND", "CV": self.rng.choice(["UBND-VP", "UBND-VHXH"]), "TB": "TB-UBND"}
         name = {"KH": "Kế hoạch", "QĐ": "Quyết định", "CV": "Công văn", "TB": "Thông báo"}[kind]
         number = next(n for n in iter(lambda: self.rng.randint(4, 690), None) if f"{n}{kind}" not in self.used)
@@ -147,6 +148,7 @@ class Voice:
         shown = f"{name} số {number:02d}/{symbol[kind]}{comma} ngày {self._day(self.rng.randint(5, 28), month, 2026)}"
         if key:
             self.papers.setdefault(key, shown)
+            self.year_plans.append(shown)
         return shown
 
 

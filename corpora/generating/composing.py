@@ -1,10 +1,12 @@
 """Composes one report: the paragraphs of its outline in order, each with its labels, statements and figures."""
 
+# ruff: noqa: PLR2004 - odds, counts and positions are plain numbers here
+
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from generating import appendix, planting
 from generating.banks import Phrase, bank, fits, say
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 FIELDS = ("institutions", "procedures", "organisation", "civil_service", "public_finance", "digital_government")
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
 LETTERS = ("a", "b", "c", "d")
+Pattern: TypeAlias = "str | dict[str, str]"
+"""A wording of a bank, or a table of it with fields of its own."""
 PERIODS = {
     # outline: (period, months, kind, number, window)
     "half": ("half", 6, "half", 1, ("15/12/2025", "14/6/2026")),
@@ -54,7 +58,7 @@ class Composer:
         self.paper = Paper(plan.commune.number)
         self.parents: list[tuple[int, int]] = []
         self.left = {role: list(ids) for role, ids in plan.themes.items()}
-        self.patterns: dict[str, list[str]] = {}
+        self.patterns: dict[str, list[Pattern]] = {}
         self.owed_copy = plan.copy_from
         self.owed_embedded = self.design.embedded
         self.footnotes = self.design.footnotes
@@ -66,9 +70,13 @@ class Composer:
     def compose(self) -> Paper:
         """The report."""
         self.front()
-        {"half": self.half, "quarter": self.half, "nested": self.half, "month": self.month, "procedures": self.procedures}[
-            self.design.outline
-        ]()
+        {
+            "half": self.half,
+            "quarter": self.half,
+            "nested": self.half,
+            "month": self.month,
+            "procedures": self.procedures,
+        }[self.design.outline]()
         self.closing()
         appendix.add(self.paper, self.plan, self.voice)
         planting.after(self.paper, self.plan, self.voice)
@@ -150,7 +158,7 @@ class Composer:
             "province": self.province(), "document_number": f"{number}/BC-UBND" if number else None,
             "number_printed": pairs[2][0], "place": c.bare,
             "date": "2026-06" if self.plan.error == "missing_day" else f"2026-06-{day:02d}",
-            "period": {"kind": kind, "year": 2026, "number": count, "start": _iso(window[0]) if printed else None, "end": _iso(window[1]) if printed else None},
+            "period": {"kind": kind, "year": 2026, "number": count} | _window(window if printed else None),
             "next_period": {"kind": kind, "year": 2026, "number": following},
             "report_day": f"{day:02d}/6/2026",
         }  # fmt: skip
@@ -166,7 +174,11 @@ class Composer:
         self.area, self.role = "general", "closing"
         self.body([self.phrase(frame["sentences"])], end="")
         voice = self.voice
-        sent = [self.pick(frame["recipients_first"]), *self.rng.sample(frame["recipients"], 4), self.pick(frame["recipients_last"])]
+        sent = [
+            self.pick(frame["recipients_first"]),
+            *self.rng.sample(frame["recipients"], 4),
+            self.pick(frame["recipients_last"]),
+        ]
         sent = [say(each, voice).text for each in sent]
         deputy = self.rng.random() < 0.4
         name = person(self.rng)
@@ -183,9 +195,15 @@ class Composer:
         """Addressees and signature, side by side in some PDFs, else one after the other."""
         if self.design.format == "pdf" and self.design.letterhead and not self.design.prose:
             rows = max(len(listed), len(signature))
-            for left, right in zip(listed + [""] * (rows - len(listed)), signature + [""] * (rows - len(signature)), strict=True):
+            for left, right in zip(
+                listed + [""] * (rows - len(listed)), signature + [""] * (rows - len(signature)), strict=True
+            ):
                 if left or right:
-                    self.put(Paragraph(f"{left}\t{right}".strip(), "text", "general", "closing", "pair_end", cells=(left, right)))
+                    self.put(
+                        Paragraph(
+                            f"{left}\t{right}".strip(), "text", "general", "closing", "pair_end", cells=(left, right)
+                        )
+                    )
             return
         for text in listed:
             self.put(Paragraph(text, "text", "general", "closing", "to"))
@@ -253,7 +271,17 @@ class Composer:
         if shape == "mixed":
             self.statements("L", self.left["L"])
             self.role = "cause"
-            self.statements("C", self.left["C"], opening=("Nguyên nhân chủ yếu là do ", "Nguyên nhân chính là do ", "Ngoài ra, ", "Bên cạnh đó, ", "Một phần do "))
+            self.statements(
+                "C",
+                self.left["C"],
+                opening=(
+                    "Nguyên nhân chủ yếu là do ",
+                    "Nguyên nhân chính là do ",
+                    "Ngoài ra, ",
+                    "Bên cạnh đó, ",
+                    "Một phần do ",
+                ),
+            )
             return
         for role, label in (("L", "run_in_limitation"), ("C", "run_in_cause")):
             self.labelled(role, self.pick(heads["assessment"][label]))
@@ -273,7 +301,9 @@ class Composer:
                 few = self.rng.sample(tasks[area], min(3, len(tasks[area])))
                 self.group([lambda area=area, t=t: self.task(area, t) for t in few])
             return
-        chosen = [(a, t) for a in fields for t in self.rng.sample(tasks[a], min(len(tasks[a]), 5 if len(fields) == 1 else 2))]
+        chosen = [
+            (a, t) for a in fields for t in self.rng.sample(tasks[a], min(len(tasks[a]), 5 if len(fields) == 1 else 2))
+        ]
         if self.design.tasks == "numbered":
             pairs = [chosen[i : i + 2] for i in range(0, len(chosen), 2)]
             for position, pair in enumerate(pairs, 1):
@@ -320,14 +350,16 @@ class Composer:
         if not pool:
             pool += entry["patterns"]
             self.rng.shuffle(pool)
+        pattern = pool.pop()
+        if isinstance(pattern, dict):
+            entry, pattern = pattern, pattern["text"]
         area = str(entry["area"])
-        phrase = self.tell(pool.pop(), role)
-        alt = entry.get("area_alt")
-        return Statement(phrase, role, self.area if area == "section" else area, str(alt) if alt else None, name)
+        area, alt = self.area if area == "section" else area, entry.get("area_alt")
+        return Statement(self.tell(pattern, role), role, area, str(alt) if alt not in {None, area} else None, name)
 
     def other(self, role: str) -> list[Callable[[], Statement]]:
         """Now and then a statement that belongs to no theme."""
-        if self.rng.random() > 0.4 or self.area != "general" or self.design.outline == "procedures":  # noqa: PLR2004
+        if self.rng.random() > 0.4 or self.area != "general" or self.design.outline == "procedures":
             return []
         entry = self.rng.choice([o for o in bank("themes")["other"] if o["role"] == role])
         return [lambda: self._stated(entry, role, entry["id"])]
@@ -354,7 +386,12 @@ class Composer:
             some, queue = queue[:size], queue[size:]
             between = ". " if loose or self.rng.random() < 0.5 else "; "
             mark = "" if self.design.prose else "- "
-            self.body(lambda some=some: [make() for make in some], between=between, mark=mark, end=";" if semicolons and queue and mark and between == "; " else ".")
+            self.body(
+                lambda some=some: [make() for make in some],
+                between=between,
+                mark=mark,
+                end=";" if semicolons and queue and mark and between == "; " else ".",
+            )
 
     def labelled(self, role: str, label: str) -> None:
         """`- Hạn chế: …`: a run-in label that opens several statements."""
@@ -370,14 +407,25 @@ class Composer:
     def strengths(self, areas: Sequence[str]) -> None:
         """Strengths of these fields."""
         strengths = bank("statements")["strength"]
-        chosen: list[tuple[str, str]] = []
+        chosen: list[tuple[str, Pattern]] = []
         for area in dict.fromkeys(areas):
-            chosen += [(area, t) for t in self.rng.sample(strengths[area], min(len(strengths[area]), list(areas).count(area) + (self.rng.random() < 0.4)))]
-        self.group([lambda a=a, t=t: Statement(self.tell(t, "strength"), "strength", a) for a, t in chosen])
+            chosen += [
+                (area, t)
+                for t in self.rng.sample(
+                    strengths[area], min(len(strengths[area]), list(areas).count(area) + (self.rng.random() < 0.4))
+                )
+            ]
+        self.group([lambda a=a, t=t: self.plain("strength", a, t) for a, t in chosen])
 
-    def task(self, area: str, template: str) -> Statement:
+    def plain(self, role: str, area: str, pattern: Pattern) -> Statement:
+        """A strength or a task: a pattern of its own, outside the theme book."""
+        if isinstance(pattern, str):
+            return Statement(self.tell(pattern, role), role, area)
+        return Statement(self.tell(pattern["text"], role), role, pattern.get("area", area), pattern["area_alt"])
+
+    def task(self, area: str, pattern: Pattern) -> Statement:
         """A task of the next period."""
-        return Statement(self.tell(template, "task"), "task", area)
+        return self.plain("task", area, pattern)
 
     # ------------------------------------------------------------ results
     def results(self, section: str, topic: str, most: int, skip: int = 0) -> None:
@@ -394,7 +442,11 @@ class Composer:
             keep = [t for t in pool if "{KH:cchc}" in t]
         chosen = [t for t in pool if t in (keep + rest)[: max(most, len(keep))]]
         for position, template in enumerate(chosen):
-            mark = "" if self.design.prose or (topic in {"plan", "progress", "initiative"} and section == "direction") else "- "
+            mark = (
+                ""
+                if self.design.prose or (topic in {"plan", "progress", "initiative"} and section == "direction")
+                else "- "
+            )
             at = self.body(lambda template=template: [self.tell(template, "result")], mark=mark, end="")
             self.written[section + template] = at
             if position == len(chosen) - 1:
@@ -402,7 +454,9 @@ class Composer:
             if self.footnotes and "{KH}" in template:
                 self.footnote(at)
             if "<" not in template and "{KH" not in template:
-                self.store.lendable.setdefault(self.plan.commune.number, []).append((section + template, self.paper.paragraphs[at]))
+                self.store.lendable.setdefault(self.plan.commune.number, []).append(
+                    (section + template, self.paper.paragraphs[at])
+                )
         self.copy()
 
     def embed(self, at: int, area: str) -> None:
@@ -417,7 +471,9 @@ class Composer:
         said = replace(said, embedded=True)
         text = paragraph.text.rstrip(".") + ". " + said.phrase.text
         start = len(text) - len(said.phrase.text)
-        self.paper.paragraphs[at] = replace(paragraph, text=text + ".", findings=(*paragraph.findings, Finding(said, start, len(text))))
+        self.paper.paragraphs[at] = replace(
+            paragraph, text=text + ".", findings=(*paragraph.findings, Finding(said, start, len(text)))
+        )
 
     def footnote(self, at: int) -> None:
         """Hang a footnote on a result paragraph."""
@@ -437,7 +493,14 @@ class Composer:
             text = paragraph.text.removeprefix("- ")
             text = "- " + text if own.look == "bullet" else text
             self.paper.paragraphs[self.written[matter]] = replace(own, text=text, figures=())
-            self.store.copies.append({"from": self.owed_copy, "to": self.plan.commune.number, "text": text.removeprefix("- "), "kind": "paragraph"})
+            self.store.copies.append(
+                {
+                    "from": self.owed_copy,
+                    "to": self.plan.commune.number,
+                    "text": text.removeprefix("- "),
+                    "kind": "paragraph",
+                }
+            )
             self.owed_copy = None
 
     # ------------------------------------------------------------ bricks
@@ -474,30 +537,34 @@ class Composer:
         word = self.rng.choice(found)
         return Phrase(phrase.text.replace(word, self.rng.choice(slips[word]), 1))
 
-    def fresh(self, make: Callable[[], Paragraph]) -> Paragraph:
-        """A paragraph that no commune has written yet."""
-        state = self.voice.plans, dict(self.voice.papers)
+    def fresh(self, make: Callable[[], Paragraph], *, free: bool = False) -> Paragraph:
+        """A paragraph that no commune has written yet; a formula of the frame is `free` to come again."""
+        papers, plans = dict(self.voice.papers), list(self.voice.year_plans)
         for attempt in range(200):
-            self.pressed = attempt > 3  # noqa: PLR2004 - four plain wordings are tried before anything is added
+            self.pressed = attempt > 3
             made = make()
             self.pressed = False
-            if any(f.statement.copied_from for f in made.findings):
+            if free or any(f.statement.copied_from for f in made.findings):
                 return made
             words = key(made.text)
             if words not in self.store.paragraphs:
                 if len(words.split()) > 7:
                     self.store.paragraphs.add(words)
                 return made
-            self.voice.plans, self.voice.papers = state[0], dict(state[1])
+            self.voice.papers, self.voice.year_plans = dict(papers), list(plans)
         raise RuntimeError(f"the bank is too small: {made.text}")
 
-    def body(self, parts: Callable[[], list[Statement | Phrase]] | list[Phrase], between: str = ". ", mark: str = "", end: str = ".") -> int:
+    def body(
+        self,
+        parts: Callable[[], list[Statement | Phrase]] | list[Phrase],
+        between: str = ". ",
+        mark: str = "",
+        end: str = ".",
+    ) -> int:
         """A paragraph of body text."""
-        if callable(parts):
-            make = lambda: joined(parts(), between, mark, end)  # noqa: E731 - a door for both shapes
-        else:
-            make = lambda: joined(list(parts), between, mark, end)  # noqa: E731
-        made = self.fresh(make) if callable(parts) else make()
+        made = self.fresh(
+            lambda: joined(parts() if callable(parts) else list(parts), between, mark, end), free=not callable(parts)
+        )
         self.remember(made)
         look = "bullet" if mark == "- " else "body"
         return self.put(replace(made, area=self.area, role=self.role, look=look))
@@ -508,7 +575,15 @@ class Composer:
             if finding.statement.theme and not finding.statement.copied_from and finding.start <= 2:
                 self.store.said[self.plan.commune.number, finding.statement.theme] = finding.statement
             if finding.statement.copied_from:
-                self.store.copies.append({"from": finding.statement.copied_from, "to": self.plan.commune.number, "text": finding.statement.phrase.text, "kind": "statement", "theme": finding.statement.theme})
+                self.store.copies.append(
+                    {
+                        "from": finding.statement.copied_from,
+                        "to": self.plan.commune.number,
+                        "text": finding.statement.phrase.text,
+                        "kind": "statement",
+                        "theme": finding.statement.theme,
+                    }
+                )
 
     def put(self, paragraph: Paragraph) -> int:
         """Add a paragraph as it is."""
@@ -527,11 +602,15 @@ class Composer:
         style = self.plan.commune.index % 2
         return number, f"{number}) " if level == 4 and style else f"{number}. "
 
-    def heading(self, level: int, number: str, title: str, area: str, role: str, *, mixed: bool = False, body: str = "") -> int:
+    def heading(
+        self, level: int, number: str, title: str, area: str, role: str, *, mixed: bool = False, body: str = ""
+    ) -> int:
         """A heading line; what follows carries its labels."""
         shown, printed = self.numbered(level, number)
         heading = Heading(shown, title, level, self.parent(level), run_in=bool(body), mixed=mixed)
-        at = self.put(Paragraph(printed + title + body, "heading", area, role, f"h{level}", heading=heading, label=printed))
+        at = self.put(
+            Paragraph(printed + title + body, "heading", area, role, f"h{level}", heading=heading, label=printed)
+        )
         self.parents.append((level, at))
         self.area, self.role = area, role
         return at
@@ -552,8 +631,15 @@ class Composer:
 
 def _opened(statement: Statement, words: str) -> Statement:
     """The statement after an opening word, lower-cased."""
-    phrase = Phrase(words + lowered(statement.phrase.text), tuple(f.moved(len(words)) for f in statement.phrase.figures))
+    phrase = Phrase(
+        words + lowered(statement.phrase.text), tuple(f.moved(len(words)) for f in statement.phrase.figures)
+    )
     return replace(statement, phrase=phrase)
+
+
+def _window(days: tuple[str, str] | None) -> dict[str, str | None]:
+    """First and last day of the figures, where they are printed."""
+    return {"start": _iso(days[0]), "end": _iso(days[1])} if days else {"start": None, "end": None}
 
 
 def _iso(day: str) -> str:

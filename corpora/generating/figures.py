@@ -3,6 +3,8 @@
 What is wrong in a report is planted afterwards, by name (see `planting`), so that the truth is known.
 """
 
+# ruff: noqa: PLR2004 - odds, counts and positions are plain numbers here
+
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal

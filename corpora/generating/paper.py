@@ -7,7 +7,23 @@ from typing import Literal
 
 from generating.banks import Figure, Phrase, citations
 
-PROPER = ("UBND", "HĐND", "CCHC", "TTHC", "Cổng", "Sở", "Trung", "Hệ thống", "Mã OTP", "Internet", "VNeID", "Văn phòng", "Báo", "Bộ phận Một", "Chủ tịch")
+PROPER = (
+    "UBND",
+    "HĐND",
+    "CCHC",
+    "TTHC",
+    "Cổng",
+    "Sở",
+    "Trung",
+    "Hệ thống",
+    "Mã OTP",
+    "Internet",
+    "VNeID",
+    "Văn phòng",
+    "Báo",
+    "Bộ phận Một",
+    "Chủ tịch",
+)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@
 province draws from the same designs.
 """
 
+# ruff: noqa: PLR2004 - odds, counts and positions are plain numbers here
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
@@ -34,26 +36,16 @@ class Design:
     window: bool = False
     letterhead: bool = True
     options: dict[str, Any] = field(default_factory=dict)
+    error: str = ""
     note: str = ""
 
 
-DESIGNS = (
-    Design("nested", "docx", tasks="by_field", recommendations="addressee", window=True, appendix="word", note="nested assessments per field, typed numbers, one Word table with merged header cells"),
-    Design("half", "docx", numbering="auto", footnotes=2, appendix="word_forms", embedded=True, options={"running_header": True}, note="Word automatic numbering over several levels, real footnotes, a running header, one table a form"),
-    Design("quarter", "docx", numbering="none", names="old", assessment="three", tasks="bullets", appendix="tabs", prose=True, note="bold-only headings without numbers, old field names, appendix as tab-separated paragraphs"),
-    Design("half", "docx", run_in=True, assessment="labels", tasks="numbered", recommendations="none", appendix="word", options={"styles": True}, note="run-in headings, Word heading styles, italic run-in labels, numbered tasks that are no headings, empty recommendations"),
-    Design("half", "pdf", footnotes=2, window=True, appendix="ruled", embedded=True, tasks="by_field", recommendations="addressee", note="page numbers, page breaks inside sentences, footnotes at the foot of the page, ruled table"),
-    Design("quarter", "pdf", names="old", slips=0.45, assessment="mixed", appendix="flat", tasks="numbered", prose=True, note="text layer of a scan: slips of optical reading, appendix flattened one cell a line, its header repeated"),
-    Design("month", "pdf", tasks="bullets", appendix="ruled", recommendations="bullets", letterhead=False, note="month outline, no letterhead in the text layer"),
-    Design("nested", "pdf", tasks="by_field", slips=0.05, appendix="ruled", options={"running_header": True}, note="nested assessments, a running header on each page, long table over pages"),
-    Design("half", "txt", window=True, appendix="pipe", slips=0.08, tasks="by_field", options={"page_lines": 46, "blank": True, "bold": True}, letterhead=False, note="paragraphs cut by page breaks, pipe table over page breaks with empty header rows, bold marks left over"),
-    Design("procedures", "txt", appendix="tabs", assessment="three", recommendations="bullets", options={"encoding": "utf-16", "blank": False}, note="procedures only (other fields absent by design), UTF-16 with BOM, tab-separated table"),
-    Design("half", "txt", footnotes=2, appendix="tabs", assessment="three", embedded=True, slips=0.05, options={"width": 82, "page_lines": 48, "page_numbers": True, "blank": True, "normal": "NFD"}, note="hard-wrapped at 82 characters, footnotes and page numbers in the flow, decomposed Unicode (NFD)"),
-    Design("quarter", "txt", run_in=True, assessment="labels", tasks="numbered", recommendations="none", appendix="flat", names="new", options={"blank": True, "width": 90, "page_lines": 50, "encoding": "utf-8-sig"}, note="run-in headings, hard wraps with stray blank lines, appendix one cell a line"),
-)  # fmt: skip
+DESIGNS = tuple(Design(**entry) for entry in bank("designs")["design"])
 
-PROCEDURE_THEMES = frozenset("L01 L02 L03 L04 L05 L06 L07 L08 L09 L13 C01 C02 C06 C09 C13 R01 R02 R03 R05 R09".split())
-ERRORS = ("narrative_table", "", "rate", "missing_day", "parts_sum", "missing_number", "", "unit", "subset", "", "", "two_plans")
+PROCEDURE_THEMES = frozenset(
+    {"L01", "L02", "L03", "L04", "L05", "L06", "L07", "L08", "L09", "L13"}
+    | {"C01", "C02", "C06", "C09", "C13", "R01", "R02", "R03", "R05", "R09"}
+)
 
 
 @dataclass
@@ -63,9 +55,13 @@ class Plan:
     commune: Commune
     design: Design
     themes: dict[str, list[str]]
-    error: str = ""
     copy_from: str | None = None
     copy_theme: str | None = None
+
+    @property
+    def error(self) -> str:
+        """The name of the error to plant, or nothing (see `planting`)."""
+        return self.design.error
 
 
 @dataclass
@@ -82,7 +78,11 @@ def draft(count: int, seed: int) -> Province:
     rng = Random(f"plan-{seed}")
     silent_count = max(3, count // 25)
     communes = roster(count + silent_count, seed)
-    silent = communes[-silent_count:] if count <= len(DESIGNS) else sorted(rng.sample(communes, silent_count), key=lambda c: c.index)
+    silent = (
+        communes[-silent_count:]
+        if count <= len(DESIGNS)
+        else sorted(rng.sample(communes, silent_count), key=lambda c: c.index)
+    )
     reporting = [c for c in communes if c not in silent]
     plans = [_plan(c, i, count, rng) for i, c in enumerate(reporting)]
     _spread_themes(plans, rng)
@@ -92,9 +92,10 @@ def draft(count: int, seed: int) -> Province:
 
 def _plan(commune: Commune, position: int, count: int, rng: Random) -> Plan:
     if count <= len(DESIGNS):
-        return Plan(commune, DESIGNS[position], {}, ERRORS[position])
-    design = replace(rng.choice(DESIGNS), slips=rng.choice([0, 0, 0.05, 0.15]), prose=rng.random() < 0.3)
-    return Plan(commune, design, {}, rng.choice(ERRORS) if rng.random() < 0.4 else "")
+        return Plan(commune, DESIGNS[position], {})
+    error = rng.choice(DESIGNS).error
+    design = replace(rng.choice(DESIGNS), slips=rng.choice([0, 0, 0.05, 0.15]), prose=rng.random() < 0.3, error=error)
+    return Plan(commune, design, {})
 
 
 def _allowed(plan: Plan, theme: str) -> bool:

@@ -125,7 +125,10 @@ class Truth:
         out = []
         for problem in self.paper.problems:
             lines = [self.span(at)[0] for at in problem["at"]]  # type: ignore[attr-defined]
-            out.append({k: v for k, v in problem.items() if k not in {"at", "values"}} | {"lines": lines, "values": problem["values"]})
+            out.append(
+                {k: v for k, v in problem.items() if k not in {"at", "values"}}
+                | {"lines": lines, "values": problem["values"]}
+            )
         return out
 
     def meta(self) -> dict[str, Any]:

@@ -182,24 +182,30 @@ def _cell(cell: _Cell, text: str, *, bold: bool, centred: bool) -> None:
 
 def _numbering(word: Word) -> None:
     """Two lists: the outline of the headings and the dashes of the bullets."""
-    levels = "".join(
-        f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{fmt}"/><w:lvlText w:val="{text}"/>'
-        f'<w:pPr><w:ind w:left="0" w:firstLine="720"/></w:pPr></w:lvl>'
-        for i, (fmt, text) in enumerate(LEVELS)
-    )
-    dash = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="-"/></w:lvl>'
+    indent = '<w:pPr><w:ind w:left="0" w:firstLine="720"/></w:pPr>'
+    outline = "".join(_level(i, kind, text, indent) for i, (kind, text) in enumerate(LEVELS))
     numbering = word.part.numbering_part.element
     for old in list(numbering):
         numbering.remove(old)
-    for number, content in ((1, levels), (2, dash)):
-        numbering.append(parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}"><w:multiLevelType w:val="multilevel"/>{content}</w:abstractNum>'))
+    for number, levels in ((1, outline), (2, _level(0, "bullet", "-", indent))):
+        kind = '<w:multiLevelType w:val="multilevel"/>'
+        opened = f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}">'
+        numbering.append(parse_xml(f"{opened}{kind}{levels}</w:abstractNum>"))
     for number in (1, 2):
-        numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'))
+        abstract = f'<w:abstractNumId w:val="{number}"/>'
+        numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}">{abstract}</w:num>'))
+
+
+def _level(level: int, kind: str, text: str, indent: str) -> str:
+    number = f'<w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/>'
+    return f'<w:lvl w:ilvl="{level}">{number}{indent}</w:lvl>'
 
 
 def _numbered(paragraph: WordParagraph, level: int, number: int) -> None:
     properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001
-    properties.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'))
+    properties.append(
+        parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
+    )
 
 
 def _reference(paragraph: WordParagraph, number: int) -> None:
@@ -211,12 +217,18 @@ def _reference(paragraph: WordParagraph, number: int) -> None:
 
 
 def _footnotes(word: Word, notes: list[str]) -> None:
-    rows = '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
-    rows += '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
+    """The part of the footnotes: two separators, then the notes."""
+    rows = "".join(
+        f'<w:footnote w:type="{kind}" w:id="{i}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>'
+        for i, kind in ((-1, "separator"), (0, "continuationSeparator"))
+    )
+    mark = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
     for number, note in enumerate(notes, 1):
-        rows += f'<w:footnote w:id="{number}"><w:p><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> {note}</w:t></w:r></w:p></w:footnote>'
-    blob = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:footnotes {nsdecls("w")}>{rows}</w:footnotes>'
+        text = f'<w:r><w:t xml:space="preserve"> {note}</w:t></w:r>'
+        rows += f'<w:footnote w:id="{number}"><w:p>{mark}{text}</w:p></w:footnote>'
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    blob = f"{head}<w:footnotes {nsdecls('w')}>{rows}</w:footnotes>"
     part = Part(PackURI("/word/footnotes.xml"), kind, blob.encode(), word.part.package)
     word.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
 

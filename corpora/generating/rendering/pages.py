@@ -6,6 +6,7 @@ The font is a subset of Liberation Serif (see `corpora/fonts`), so that no machi
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -157,9 +158,12 @@ class Press:
     # ------------------------------------------------------------ tables
     def row(self, at: int, p: Paragraph, *, again: bool = False) -> None:
         """A ruled row; the head comes again on each page."""
-        widths = [b - a - 6 for a, b in zip(COLUMNS, COLUMNS[1:], strict=False)]
+        widths = [b - a - 6 for a, b in pairwise(COLUMNS)]
         style = "Bold" if p.look in {"header", "group"} else "Regular"
-        cells = [self.wrap(c, style, 10.5, 10_000 if p.look == "group" else w) if c else [] for c, w in zip(p.cells, widths, strict=True)]
+        cells = [
+            self.wrap(c, style, 10.5, 10_000 if p.look == "group" else w) if c else []
+            for c, w in zip(p.cells, widths, strict=True)
+        ]
         height = max(len(c) for c in cells) * 13 + 5
         if self.y - height < self.floor() and not again:
             self.turn()

@@ -50,7 +50,7 @@ class Sheet:
         mark = ""
         if paragraph.footnote:
             self.marks += 1
-            mark = f"¹²³"[self.marks - 1]
+            mark = "¹²³"[self.marks - 1]
             self.notes.append(f"{mark} {paragraph.footnote}")
         self.flow(at, paragraph, mark)
         if self.options.get("blank", True) and paragraph.look not in {"to", "signature"}:
@@ -110,9 +110,9 @@ class Sheet:
             self.header = paragraph
         shape = {"pipe": self.pipe, "flat": self.flat, "tabs": self.tabs}[self.appendix]
         shape(paragraph)
+        self.pieces.append(Piece(paragraph.text, at))
         if paragraph.look == "header" and self.appendix == "pipe":
             self.rule(len(paragraph.cells))
-        self.pieces.insert(len(self.pieces) - (paragraph.look == "header" and self.appendix == "pipe"), Piece(paragraph.text, at))
         self.used += 1 + len(paragraph.text) // GUESS
 
     def again(self) -> None:
@@ -150,4 +150,6 @@ class Sheet:
 
 
 def _wrap(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False, expand_tabs=False, replace_whitespace=False) or [text]
+    return textwrap.wrap(
+        text, width, break_long_words=False, break_on_hyphens=False, expand_tabs=False, replace_whitespace=False
+    ) or [text]
