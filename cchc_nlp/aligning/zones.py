@@ -57,7 +57,7 @@ def _appendix_start(blocks: Sequence[Block], closing: int, standard: Standard) -
             signed = signed or _names_signer_title(block.text, standard)
             continue
         if signed and is_personal_name(block.text):
-            return i + 1
+            return _after_recipients(blocks, i + 1, standard)
         if (
             standard.frame_lines.is_a("appendix", block.text)
             or block.kind == "table"
@@ -65,6 +65,17 @@ def _appendix_start(blocks: Sequence[Block], closing: int, standard: Standard) -
         ):
             return i
     return len(blocks)
+
+
+def _after_recipients(blocks: Sequence[Block], start: int, standard: Standard) -> int:
+    """Recipients beside the signature may go on behind the name, even on the next page."""
+    end = start
+    for i in range(start, len(blocks)):
+        if blocks[i].kind == "table" or not (blocks[i].kind == "noise" or _belongs_to_closing(blocks[i], standard)):
+            break
+        if blocks[i].kind != "noise":
+            end = i + 1
+    return end
 
 
 def _belongs_to_closing(block: Block, standard: Standard) -> bool:

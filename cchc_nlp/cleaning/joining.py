@@ -24,6 +24,8 @@ _NARROWEST_WRAP = 50
 # A proportional font fills lines unevenly: a line counts as full from this share of the widest ones on.
 _FULL = 0.86
 
+# "trong quý / III; bảo đảm …": a quarter's number is no number of a part.
+_QUARTER_CUT = re.compile(r"\bquý\n[IVX]+\b")
 _COUNTED = re.compile(r"\b(?:quý|tháng|ngày|năm)$", re.IGNORECASE)
 _ORDINAL = re.compile(r"\s*(?:\d+|[IVX]+)\b")
 # "Thông báo số / 46/TB-UBND": a document's number on the line after its word.
@@ -42,6 +44,8 @@ class Joiner:
         if last.ends is False:
             return True
         full = last.ends is None and self._is_full(last.text, line.text)
+        if _QUARTER_CUT.search(f"{last.text.rstrip()}\n{line.text.lstrip()}"):
+            return True
         if opens_item(line.text) and not (full and _is_counted(last.text, line.text)):
             return False
         if _both_capitals(paragraph, last, line):

@@ -277,28 +277,13 @@ def _signer_title(line: str, standard: Standard) -> bool:
 
 
 def _recipients(closing: Sequence[Block], standard: Standard) -> tuple[str, ...]:
-    """Items of the list under "Nơi nhận", final punctuation left out."""
-    lines = [
-        (_plain_item(cell), len(_columns(b)) > 1)
-        for b in closing
-        if b.kind != "noise"
-        for cell in _columns(b)
-        if cell.strip()
-    ]
+    """Items of the list under "Nơi nhận", final punctuation left out; the signature may stand between them."""
+    lines = [_plain_item(cell) for b in closing if b.kind != "noise" for cell in _columns(b)]
     headings, nothing = standard.words("recipient_headings"), standard.words("not_recipients")
-    start = next((i for i, (line, _) in enumerate(lines) if fold(line).lstrip("-* ").startswith(headings)), None)
-    if start is None:
-        return ()
-    found: list[str] = []
-    for line, beside in lines[start + 1 :]:
-        if not line.lstrip("*").lstrip().startswith(("-", "–", "—", "+")):
-            if found and not beside:
-                break
-            continue
-        item = line.strip("*_ ").lstrip("-–—+ ").strip().rstrip(";.,* ").strip()
-        if item and not fold(item).rstrip(":* ").startswith(nothing):
-            found.append(item)
-    return tuple(found)
+    start = next((i for i, line in enumerate(lines) if fold(line).lstrip("-* ").startswith(headings)), len(lines))
+    items = (line.lstrip("*_ ") for line in lines[start + 1 :])
+    found = [item.lstrip("-–—+ ").rstrip(";.,*_ ") for item in items if item.startswith(("-", "–", "—", "+"))]
+    return tuple(item for item in found if item and not fold(item).rstrip(":").startswith(nothing))
 
 
 def _plain_item(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cchc_nlp.model import Block, Document, Outline, Section
-from cchc_nlp.outlining.evidence import Candidate, neighbour_evidence, own_evidence
+from cchc_nlp.outlining.evidence import Candidate, bold, neighbour_evidence, own_evidence
 from cchc_nlp.outlining.hierarchy import Placed, place
 from cchc_nlp.outlining.marks import Mark, mark_of
 
@@ -126,6 +126,8 @@ def _opens(candidate: Candidate, blocks: Sequence[Block], following: Candidate |
     if not rest:
         return False
     if following is None or following.block is not rest[0] or following.form < _NO_HEADING:
+        return True
+    if candidate.mark.kind == "none" and bold(candidate.block) != bold(following.block):
         return True
     deeper = len(following.mark.steps) > len(candidate.mark.steps)
     return following.mark.kind != candidate.mark.kind or (candidate.mark.kind == "decimal" and deeper)
