@@ -375,3 +375,10 @@ def test_a_department_sets_its_own_thresholds_and_frame(tmp_path):
     wording = load_wording(tmp_path)
     assert wording.hedge(2, 0.1).words == "vài"
     assert wording.framed("issuing_body") == "VĂN PHÒNG"
+
+
+def test_dates_and_numbers_of_the_list_lead_to_the_lines_that_print_them():
+    made = synthesis([report("xã An Bình", "front general: An Bình, ngày 05 tháng 6 năm 2026")])
+    row = next(p for p in made.paragraphs if p.style == "table_row" and "12/BC-UBND" in p.text)
+    places = {f.text: [s.lines for s in f.sources] for f in row.figures if f.sources}
+    assert places == {"12": [(1, 1)], "05": [(3, 3)], "6": [(2, 2)], "2026": [(2, 2)]}

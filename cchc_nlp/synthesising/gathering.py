@@ -6,6 +6,7 @@ not be read counts by itself and is called by its file.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from functools import cached_property
 from pathlib import PurePath
 
 from cchc_nlp.knowledge.wording import Wording
-from cchc_nlp.model import Area, Clustering, FindingRole, Passage, Period, Place, Report, Statement, Theme, Unit
+from cchc_nlp.model import Area, Block, Clustering, FindingRole, Passage, Period, Place, Report, Statement, Theme, Unit
 from cchc_nlp.vietnamese.forms import fold
 
 # A passage shown with a source: the paragraph, or as much of a long one as fits a glance.
@@ -22,6 +23,7 @@ _SHORTEST_QUOTE = 40
 # So many of a theme's statements stand near its centre: among them a commune not yet quoted may be favoured.
 _CENTRAL = 4
 _ELLIPSIS = "…"
+_DIGITS = re.compile(r"[0-9]{1,9}")  # longer ones are no part of a date
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,24 +194,42 @@ def area_place(reports: Sequence[Report], area: Area) -> Place | None:
 
 def naming_place(report: Report) -> Place:
     """Where a report names its commune; its first text where none does."""
-    name = fold(report.meta.unit.name) if report.meta.unit else ""
-    return _place_saying(report, name)
+    return _place_saying(report, report.meta.unit.name if report.meta.unit else "")
 
 
 def period_place(report: Report) -> Place:
     """Where a report names its period: its title."""
-    return _place_saying(report, fold(report.meta.title or ""))
+    return _place_saying(report, report.meta.title or "")
 
 
-def meta_place(report: Report, words: str | None) -> Place:
-    """Where a report prints these words of its identification."""
-    return _place_saying(report, fold(words or ""))
+def number_place(report: Report) -> Place:
+    """Where a report prints its number."""
+    return _place_saying(report, report.meta.document_number or "")
 
 
-def _place_saying(report: Report, folded: str) -> Place:
-    texts = [block for block in report.blocks if block.kind != "noise"]
-    block = next((b for b in texts if folded and folded in fold(b.text)), texts[0] if texts else None)
+def date_place(report: Report) -> Place:
+    """Where a report prints its date: the first text with all of its numbers."""
+    parts = {int(part) for part in (report.meta.date or "").split("-") if part}
+    for block in _texts(report):
+        if parts and parts <= {int(digits) for digits in _DIGITS.findall(block.text)}:
+            return Place(report.source.path, block.lines)
+    return _place_saying(report, "")
+
+
+def _place_saying(report: Report, words: str) -> Place:
+    """The first text with these words; else the longest that is a part of them, one with a number before others."""
+    texts, folded = _texts(report), fold(words)
+    block = next((b for b in texts if folded and folded in fold(b.text)), None)
+    if block is None:
+        parts = [b for b in texts if fold(b.text) and fold(b.text) in folded]
+        block = max(
+            parts, key=lambda b: (bool(_DIGITS.search(b.text)), len(b.text)), default=texts[0] if texts else None
+        )
     return Place(report.source.path, block.lines if block else (1, 1))
+
+
+def _texts(report: Report) -> list[Block]:
+    return [block for block in report.blocks if block.kind != "noise"]
 
 
 def usual_period(reports: Iterable[Report]) -> Period | None:
