@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -159,7 +160,7 @@ def _edges(positions: Iterable[float]) -> tuple[float, ...]:
 
 def _band(edges: Sequence[float], position: float) -> int:
     """The index of the band between edges that a position lies in, the outer ones for positions outside."""
-    return min(sum(position >= edge for edge in edges[1:-1]), len(edges) - 2)
+    return bisect_right(edges, position, 1, len(edges) - 1) - 1
 
 
 def _owners(grid: Grid) -> list[list[tuple[int, int]]]:
