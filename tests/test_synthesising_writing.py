@@ -63,6 +63,11 @@ def test_page_numbers_stand_in_the_middle_of_the_top_margin_from_page_two(docx):
     assert not "".join(p.text for p in section.first_page_header.paragraphs)
 
 
+def test_annexes_are_numbered_by_themselves(docx):
+    numbering = [s.findall(qn("w:pgNumType")) for s in part(docx, "document.xml").iter(qn("w:sectPr"))]
+    assert [[n.get(qn("w:start")) for n in found] for found in numbering] == [[], ["1"], ["1"]]
+
+
 def test_every_font_is_times_new_roman_in_every_script(docx):
     for name in ("styles.xml", "document.xml"):
         for fonts in part(docx, name).iter(qn("w:rFonts")):

@@ -87,6 +87,8 @@ def _set_properties(word: Word, letterhead: Letterhead) -> None:
         "w:uri='http://schemas.microsoft.com/office/word' w:val='15'/></w:compat>"
     )
     settings = word.settings.element
+    for language in settings.findall(qn("w:themeFontLang")):
+        language.set(qn("w:val"), _LANGUAGE)
     for old in settings.findall(qn("w:compat")):
         settings.remove(old)
     # The schema wants w:compat before these; the first of them that is there takes it in front.
@@ -284,6 +286,8 @@ def _write_annex(word: Word, annex: Sequence[Paragraph]) -> None:
     landscape = any(sum(w) > portrait for w in [_natural_widths(tables)] if tables)
     section = word.add_section(WD_SECTION.NEW_PAGE)
     _set_page(section, landscape=landscape)
+    for copied in section._sectPr.findall(qn("w:pgNumType")):  # noqa: SLF001 - a new section copies the last one
+        section._sectPr.remove(copied)  # noqa: SLF001
     numbering = OxmlElement("w:pgNumType")
     numbering.set(qn("w:start"), "1")
     section._sectPr.insert_element_before(numbering, "w:cols", "w:titlePg", "w:docGrid")  # noqa: SLF001
