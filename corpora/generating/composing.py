@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from generating import appendix, planting
 from generating.banks import Phrase, bank, fits, say
@@ -150,7 +151,7 @@ class Composer:
             shown = frame["opening"]["window"].format(start=window[0], end=window[1])
             self.put(Paragraph(shown, "text", "general", "front", "window"))
         basis = frame["opening"]["procedures" if period == "procedures" else "basis"]
-        self.body([self.phrase(basis)], end="")
+        self.body([partial(self.phrase, basis)], end="", free=True)
         following = {"half": 2, "quarter": 3, "month": 7}[kind]
         printed = self.design.window or voice.window
         self.paper.meta = {
@@ -172,7 +173,7 @@ class Composer:
         """Closing sentence, addressees, signature."""
         frame = bank("frame")["closing"]
         self.area, self.role = "general", "closing"
-        self.body([self.phrase(frame["sentences"])], end="")
+        self.body([partial(self.phrase, frame["sentences"])], end="", free=True)
         voice = self.voice
         sent = [
             self.pick(frame["recipients_first"]),
@@ -271,17 +272,7 @@ class Composer:
         if shape == "mixed":
             self.statements("L", self.left["L"])
             self.role = "cause"
-            self.statements(
-                "C",
-                self.left["C"],
-                opening=(
-                    "Nguyên nhân chủ yếu là do ",
-                    "Nguyên nhân chính là do ",
-                    "Ngoài ra, ",
-                    "Bên cạnh đó, ",
-                    "Một phần do ",
-                ),
-            )
+            self.statements("C", self.left["C"], opening=bank("frame")["openings"]["cause"])
             return
         for role, label in (("L", "run_in_limitation"), ("C", "run_in_cause")):
             self.labelled(role, self.pick(heads["assessment"][label]))
@@ -294,12 +285,12 @@ class Composer:
         fields = ["procedures"] if self.design.outline == "procedures" else ["direction", *FIELDS]
         if self.design.tasks == "by_field":
             self.heading(2, "1", self.pick(heads["tasks"]["goal"]), "general", "task")
-            self.group([lambda t=t: self.task("general", t) for t in tasks["general"]])
+            self.group([partial(self.task, "general", t) for t in tasks["general"]])
             self.heading(2, "2", self.pick(heads["tasks"]["solution"]), "general", "task")
             for position, area in enumerate(FIELDS, 1):
                 self.heading(3, f"2.{position}", "Về " + lowered(self.field_name(area)), area, "task")
                 few = self.rng.sample(tasks[area], min(3, len(tasks[area])))
-                self.group([lambda area=area, t=t: self.task(area, t) for t in few])
+                self.group([partial(self.task, area, t) for t in few])
             return
         chosen = [
             (a, t) for a in fields for t in self.rng.sample(tasks[a], min(len(tasks[a]), 5 if len(fields) == 1 else 2))
@@ -308,10 +299,10 @@ class Composer:
             pairs = [chosen[i : i + 2] for i in range(0, len(chosen), 2)]
             for position, pair in enumerate(pairs, 1):
                 between = self.rng.choice(["; ", ". "])
-                self.body(lambda pair=pair: [self.task(a, t) for a, t in pair], between=between, mark=f"{position}. ")
+                self.body([partial(self.task, a, t) for a, t in pair], between=between, mark=f"{position}. ")
             return
         for area, template in chosen:
-            self.body(lambda area=area, template=template: [self.task(area, template)], mark="- ")
+            self.body([partial(self.task, area, template)], mark="- ")
 
     def recommendations(self, number: str) -> None:
         """What is asked of those above."""
@@ -332,9 +323,9 @@ class Composer:
         self.statements("R", mine)
 
     # ------------------------------------------------------------ statements
-    def theme(self, name: str) -> dict[str, object]:
+    def theme(self, name: str) -> dict[str, Any]:
         """The entry of the theme book."""
-        return next(t for t in bank("themes")["theme"] if t["id"] == name)
+        return dict(next(t for t in bank("themes")["theme"] if t["id"] == name))
 
     def state(self, name: str) -> Statement:
         """A statement of this theme in a wording this commune has not used."""
@@ -345,7 +336,7 @@ class Composer:
             return replace(self.store.said[source, name], copied_from=source, embedded=False)
         return self._stated(entry, role, name)
 
-    def _stated(self, entry: dict[str, object], role: str, name: str) -> Statement:
+    def _stated(self, entry: dict[str, Any], role: str, name: str) -> Statement:
         pool = self.patterns.setdefault(name, [])
         if not pool:
             pool += entry["patterns"]
@@ -357,14 +348,18 @@ class Composer:
         area, alt = self.area if area == "section" else area, entry.get("area_alt")
         return Statement(self.tell(pattern, role), role, area, str(alt) if alt not in {None, area} else None, name)
 
-    def other(self, role: str) -> list[Callable[[], Statement]]:
+    def opened(self, name: str, words: str) -> Statement:
+        """A statement of this theme after an opening word: `Tuy nhiên, …`."""
+        return _opened(self.state(name), words)
+
+    def other(self, role: str) -> list[partial[Statement]]:
         """Now and then a statement that belongs to no theme."""
         if self.rng.random() > 0.4 or self.area != "general" or self.design.outline == "procedures":
             return []
         entry = self.rng.choice([o for o in bank("themes")["other"] if o["role"] == role])
-        return [lambda: self._stated(entry, role, entry["id"])]
+        return [partial(self._stated, entry, role, entry["id"])]
 
-    def statements(self, role: str, themes: Sequence[str], opening: tuple[str, ...] = ()) -> None:
+    def statements(self, role: str, themes: Sequence[str], opening: Sequence[str] = ()) -> None:
         """The statements of these themes as bullets or prose, and remember them as said."""
         themes = list(themes)
         for name in themes:
@@ -373,9 +368,9 @@ class Composer:
         if opening:
             for position, name in enumerate(themes):
                 words = opening[min(position, len(opening) - 1)]
-                self.body(lambda name=name, words=words: [_opened(self.state(name), words)])
+                self.body([partial(self.opened, name, words)])
             return
-        self.group([lambda name=name: self.state(name) for name in themes] + extra, loose=role == "R")
+        self.group([partial(self.state, name) for name in themes] + extra, loose=role == "R")
 
     def group(self, makers: Sequence[Callable[[], Statement]], *, loose: bool = False) -> None:
         """Statements in bullets of one to three, as the commune writes."""
@@ -387,7 +382,7 @@ class Composer:
             between = ". " if loose or self.rng.random() < 0.5 else "; "
             mark = "" if self.design.prose else "- "
             self.body(
-                lambda some=some: [make() for make in some],
+                some,
                 between=between,
                 mark=mark,
                 end=";" if semicolons and queue and mark and between == "; " else ".",
@@ -415,7 +410,7 @@ class Composer:
                     strengths[area], min(len(strengths[area]), list(areas).count(area) + (self.rng.random() < 0.4))
                 )
             ]
-        self.group([lambda a=a, t=t: self.plain("strength", a, t) for a, t in chosen])
+        self.group([partial(self.plain, "strength", a, t) for a, t in chosen])
 
     def plain(self, role: str, area: str, pattern: Pattern) -> Statement:
         """A strength or a task: a pattern of its own, outside the theme book."""
@@ -447,7 +442,7 @@ class Composer:
                 if self.design.prose or (topic in {"plan", "progress", "initiative"} and section == "direction")
                 else "- "
             )
-            at = self.body(lambda template=template: [self.tell(template, "result")], mark=mark, end="")
+            at = self.body([partial(self.tell, template, "result")], mark=mark, end="")
             self.written[section + template] = at
             if position == len(chosen) - 1:
                 self.embed(at, section)
@@ -467,7 +462,7 @@ class Composer:
         self.owed_embedded = False
         self.left["L"].remove(mine[0])
         paragraph = self.paper.paragraphs[at]
-        said = _opened(self.state(mine[0]), "Tuy nhiên, ")
+        said = self.opened(mine[0], bank("frame")["openings"]["embedded"])
         said = replace(said, embedded=True)
         text = paragraph.text.rstrip(".") + ". " + said.phrase.text
         start = len(text) - len(said.phrase.text)
@@ -556,15 +551,15 @@ class Composer:
 
     def body(
         self,
-        parts: Callable[[], list[Statement | Phrase]] | list[Phrase],
+        makers: Sequence[Callable[[], Statement | Phrase]],
+        *,
         between: str = ". ",
         mark: str = "",
         end: str = ".",
+        free: bool = False,
     ) -> int:
-        """A paragraph of body text."""
-        made = self.fresh(
-            lambda: joined(parts() if callable(parts) else list(parts), between, mark, end), free=not callable(parts)
-        )
+        """A paragraph of body text from what its makers tell."""
+        made = self.fresh(lambda: joined([make() for make in makers], between, mark, end), free=free)
         self.remember(made)
         look = "bullet" if mark == "- " else "body"
         return self.put(replace(made, area=self.area, role=self.role, look=look))
@@ -617,7 +612,7 @@ class Composer:
 
     def nothing(self, level: int, number: str, title: str, area: str, role: str) -> None:
         """`V. KIẾN NGHỊ, ĐỀ XUẤT: Không có.`: a part that says it is empty."""
-        self.heading(level, number, title, area, role, body=": " + self.pick(["Không có.", "Không."]))
+        self.heading(level, number, title, area, role, body=": " + self.pick(bank("frame")["openings"]["nothing"]))
 
     def run_in(self, level: int, number: str, title: str, area: str, role: str, section: str, topic: str) -> None:
         """A heading that goes on with its first sentence."""

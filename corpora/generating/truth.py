@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from generating.banks import bank, citations
@@ -147,7 +148,7 @@ class Truth:
             if piece.paragraph is None
             for _, kind, number in citations(piece.text)
         ]
-        cited = sorted(cited + noted, key=lambda c: c["line"])
+        cited = sorted(cited + noted, key=itemgetter("line"))
         opening = {n for at, p in enumerate(self.paper.paragraphs) if p.role == "front" for _, n in self.lines[at]}
         basis = [c["number"] for c in cited if c["line"] in opening]
         return known | {

@@ -75,7 +75,7 @@ class Writer:
         """A row of the letterhead: a table without borders."""
         if self.table is None:
             self.table = _table(self.word, (6.0, 10.5))
-        cells = self.table.add_row().cells
+        cells = self.table.add_row().cells  # type: ignore[no-untyped-call]
         for cell, text in zip(cells, p.cells, strict=True):
             cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
             run = cell.paragraphs[0].add_run(text)
@@ -88,7 +88,7 @@ class Writer:
         if self.table is None or p.look == "header":
             self.table = _table(self.word, WIDTHS)
             self.table.style = "Table Grid"
-        row = self.table.add_row()
+        row = self.table.add_row()  # type: ignore[no-untyped-call]
         if p.look == "header":
             row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - python-docx has no door for it
         for position, (cell, text) in enumerate(zip(row.cells, p.cells, strict=True)):
@@ -109,7 +109,7 @@ class Writer:
         if p.look == "signature":
             out.paragraph_format.left_indent = Cm(9)
             out.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        if p.heading and p.look in {"h1", "h2", "h3"} and self.design.options.get("styles"):
+        if p.heading and not p.heading.run_in and p.look in {"h1", "h2", "h3"} and self.design.options.get("styles"):
             out.style = self.word.styles[f"Heading {p.look[1]}"]
         if self.auto and p.label:
             text = text.removeprefix(p.label)
@@ -158,13 +158,16 @@ def _page(word: Word) -> None:
         style = word.styles[f"Heading {level}"]
         style.font.name, style.font.size = "Times New Roman", Pt(13)
         style.font.color.rgb = None
+        fonts = style.element.rPr.rFonts
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)
     properties = word.core_properties
     properties.author, properties.title = "UBND", "Báo cáo CCHC"
 
 
 def _table(word: Word, widths: tuple[float, ...]) -> Table:
     """An empty table with fixed column widths."""
-    table = word.add_table(rows=0, cols=len(widths))
+    table: Table = word.add_table(rows=0, cols=len(widths))
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)

@@ -10,10 +10,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
+from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]
+from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
+from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from generating.truth import Piece
 
@@ -114,7 +114,8 @@ class Press:
             self.turn()
         if p.heading and self.y - LEADING * 2 < self.floor():
             self.turn()
-        start, begun, here = 0, 0, []
+        start, begun = 0, 0
+        here: list[str] = []
         for position, row in enumerate(rows):
             if self.y - LEADING < self.floor():
                 if here:
@@ -132,7 +133,7 @@ class Press:
 
     def left(self, p: Paragraph, row: str, style: str, indent: float) -> float:
         """Where a row of text begins."""
-        width = pdfmetrics.stringWidth(row, f"Corpus-{style}", SIZE)
+        width = float(pdfmetrics.stringWidth(row, f"Corpus-{style}", SIZE))
         if p.look in CENTRED:
             return (LEFT + RIGHT - width) / 2
         if p.look == "signature":
@@ -184,17 +185,17 @@ class Press:
 
     def flat(self, at: int, p: Paragraph, *, again: bool = False) -> None:
         """One cell a line, as a converter leaves a table without rules."""
-        lines = [line for cell in p.cells if cell for line in self.wrap(cell, "Regular", 11, 230)]
-        if self.y - 14 * len(lines) < self.floor():
+        lines = [line for cell in p.cells if cell for line in self.wrap(cell, "Regular", 10, 330)]
+        if self.y - 12.5 * len(lines) < self.floor():
             self.turn()
             if self.header is not None and not again and p.look != "header":
                 self.flat(-1, self.header, again=True)
         if p.look == "header":
             self.header = p
         for line in lines:
-            self.y -= 14
-            self.draw(LEFT, self.y, line, "Regular", 11)
-        self.y -= 5
+            self.y -= 12.5
+            self.draw(LEFT, self.y, line, "Regular", 10)
+        self.y -= 3
         piece = Piece(p.text, kind="table", role="appendix", area=p.area) if again else Piece(p.text, at)
         self.pieces.append(piece)
 
@@ -206,7 +207,8 @@ class Press:
 
     def wrap(self, text: str, style: str, size: float, width: float, indent: float = 0.0) -> list[str]:
         """The text in lines of this width, the first one indented."""
-        rows, row = [], ""
+        rows: list[str] = []
+        row = ""
         for word in text.split(" "):
             longer = f"{row} {word}" if row else word
             room = width - (indent if not rows else 0)
