@@ -354,6 +354,17 @@ def test_a_syntax_error_is_told_by_file_and_line(tmp_path):
         synthesise(province(), NOTHING, overlay(tmp_path, mo_dau="Một.\n{% if units.n %\n"))
 
 
+def test_a_template_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(TemplateError) as caught:
+        synthesise(province(), NOTHING, overlay(tmp_path, mo_dau='{% include "them.j2" %}'))
+    assert str(caught.value) == "Không tìm thấy tệp mẫu «them.j2»; kiểm tra tên tệp trong thư mục mẫu."
+
+
+def test_a_template_that_counts_for_ever_is_refused(tmp_path):
+    with pytest.raises(TemplateError, match=r"mo-dau\.j2, dòng 1: mẫu không chạy được"):
+        synthesise(province(), NOTHING, overlay(tmp_path, mo_dau="{% for i in range(10 ** 9) %}a{% endfor %}"))
+
+
 def test_a_template_cannot_reach_into_python(tmp_path):
     sly = "{{ units.__class__.__mro__ }}\n"
     with pytest.raises(TemplateError, match=r"mo-dau\.j2, dòng 1"):
