@@ -1,0 +1,76 @@
+"""Many files: order kept, the bad ones beside the good ones, the same results on any number of workers."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from cchc_nlp.knowledge import Standard, load_standard
+from cchc_nlp.model import Report
+from cchc_nlp.running import Failure, parse_all
+
+TEXT = "BÁO CÁO\nCông tác cải cách hành chính tháng {} năm 2026\nI. KẾT QUẢ\n1. Cải cách thể chế\nĐã rà soát văn bản.\n"
+
+
+class Deadly(Standard):
+    """Knowledge that ends the process, as a crash inside a library would, when it is asked about a file «chết»."""
+
+    __slots__ = ()
+
+    def __getattribute__(self, name):
+        frame = sys._getframe()
+        while frame is not None:
+            if frame.f_code.co_name == "_parsed" and "chết" in str(frame.f_locals["path"]):
+                os._exit(1)
+            frame = frame.f_back
+        return super().__getattribute__(name)
+
+
+@pytest.fixture
+def files(tmp_path):
+    """Some good files and, in the middle, an empty one."""
+    paths = [tmp_path / f"{number:02}.txt" for number in range(1, 13)]
+    for number, path in enumerate(paths, 1):
+        path.write_text("" if number == 6 else TEXT.format(number), "utf-8")
+    return paths
+
+
+def test_results_come_in_the_order_of_the_files(files):
+    results = list(parse_all(files, load_standard()))
+    assert [r.path if isinstance(r, Failure) else Path(r.source.path) for r in results] == files
+    assert [r.meta.period.number for r in results if isinstance(r, Report)] == [1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12]
+
+
+def test_a_bad_file_is_a_failure_that_names_step_and_reason(files):
+    failures = [result for result in parse_all(files, load_standard()) if isinstance(result, Failure)]
+    assert failures == [Failure(files[5], "reading", "tệp rỗng (0 byte); hãy lấy lại tệp từ nơi gửi.")]
+
+
+def test_the_number_of_workers_changes_nothing(samples):
+    paths = sorted((samples / "reports").iterdir())
+    standard = load_standard()
+    assert list(parse_all(paths, standard, jobs=2)) == list(parse_all(paths, standard, jobs=1))
+
+
+def test_a_fault_of_ours_is_a_failure_with_its_traceback(files):
+    (failure,) = parse_all(files[:1], standard=None)
+    assert failure.path == files[0]
+    assert failure.step in ("aligning", "extracting")
+    assert failure.reason == "lỗi của chương trình (AttributeError)."
+    assert failure.trace.splitlines()[-1].startswith("AttributeError: ")
+
+
+def test_a_worker_that_dies_costs_its_report_and_no_other(files):
+    deadly = files[2].rename(files[2].with_name("chết.txt"))
+    files[2] = deadly
+    usual = load_standard()
+    standard = Deadly(**{name: getattr(usual, name) for name in usual.__dataclass_fields__})
+    results = list(parse_all(files, standard, jobs=2))
+    assert [result.path for result in results if isinstance(result, Failure)] == [deadly, files[5]]
+    assert results[2] == Failure(
+        deadly, "running", "tiến trình đọc tệp này dừng đột ngột; tệp có thể quá lớn hoặc bị hỏng."
+    )
+    assert [Path(r.source.path) for r in results if isinstance(r, Report)] == [
+        f for f in files if f not in (deadly, files[5])
+    ]
