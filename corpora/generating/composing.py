@@ -137,9 +137,11 @@ class Composer:
             (c.name.upper(), "Độc lập - Tự do - Hạnh phúc"),
             (f"Số: {number}/BC-UBND", date),
         ]
-        if self.design.letterhead:
+        if self.design.letterhead and self.design.format == "txt":
             for pair in pairs:
-                self.put(Paragraph("\t".join(pair), "text", "general", "front", "pair", cells=pair))
+                self.put(Paragraph("\t".join(pair), "text", "general", "front", "letterhead"))
+        elif self.design.letterhead:
+            self.columns([left for left, _ in pairs], [right for _, right in pairs])
         else:
             for text, look in zip(pairs[2], ("number", "date"), strict=True):
                 self.put(Paragraph(text, "text", "general", "front", look))
@@ -185,7 +187,7 @@ class Composer:
         name = person(self.rng)
         signed = ["TM. ỦY BAN NHÂN DÂN", *(["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"] if deputy else ["CHỦ TỊCH"])]
         listed = ["Nơi nhận:", *(f"- {s}{'.' if s is sent[-1] else ';'}" for s in sent)]
-        signature = [*signed, "", name]
+        signature = [*signed, name]
         self.sign(listed, signature)
         self.paper.meta |= {
             "signer": name, "signer_title": signed[-1], "signed_for": " ".join(signed[:-1]),
@@ -193,24 +195,20 @@ class Composer:
         }  # fmt: skip
 
     def sign(self, listed: list[str], signature: list[str]) -> None:
-        """Addressees and signature, side by side in some PDFs, else one after the other."""
-        if self.design.format == "pdf" and self.design.letterhead and not self.design.prose:
-            rows = max(len(listed), len(signature))
-            for left, right in zip(
-                listed + [""] * (rows - len(listed)), signature + [""] * (rows - len(signature)), strict=True
-            ):
-                if left or right:
-                    self.put(
-                        Paragraph(
-                            f"{left}\t{right}".strip(), "text", "general", "closing", "pair_end", cells=(left, right)
-                        )
-                    )
+        """Addressees and signature: side by side in most files, else one after the other."""
+        if self.design.format != "txt" and self.design.letterhead and not self.design.prose:
+            self.columns(listed, signature)
             return
         for text in listed:
             self.put(Paragraph(text, "text", "general", "closing", "to"))
         for text in signature:
-            if text:
-                self.put(Paragraph(text, "text", "general", "closing", "signature"))
+            self.put(Paragraph(text, "text", "general", "closing", "signature"))
+
+    def columns(self, left: list[str], right: list[str]) -> None:
+        """Two columns of lines, read one after the other."""
+        for side, texts in (("left", left), ("right", right)):
+            for text in texts:
+                self.put(Paragraph(text, "text", self.area, self.role, side))
 
     # ------------------------------------------------------------ parts
     def topic(self, position: int, topic: str) -> None:

@@ -8,22 +8,10 @@ from typing import Literal
 from generating.banks import Figure, Phrase, citations
 
 PROPER = (
-    "UBND",
-    "HĐND",
-    "CCHC",
-    "TTHC",
-    "Cổng",
-    "Sở",
-    "Trung",
-    "Hệ thống",
-    "Mã OTP",
-    "Internet",
-    "VNeID",
-    "Văn phòng",
-    "Báo",
-    "Bộ phận Một",
-    "Chủ tịch",
+    *("UBND", "HĐND", "CCHC", "TTHC", "Cổng", "Sở", "Trung", "Hệ thống", "Mã OTP", "Internet", "VNeID"),
+    *("Văn phòng", "Báo", "Bộ phận Một", "Chủ tịch"),
 )
+"""Words that keep their capital after a semicolon."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +52,7 @@ class Heading:
 class Paragraph:
     """A paragraph, heading or table row with its labels.
 
-    `look` is how it is set: letterhead, number, doctype, title, window, basis, h1…h4, body, bullet, plus, closing,
+    `look` is how it is set: left and right (columns side by side), letterhead, number, date, doctype, title, window, basis, h1…h4, body, bullet, plus, closing,
     to, signature, name, appendix, note, header, group, row. `cells` are those of a row. `label` is the part of the
     text that Word would number by itself.
     """

@@ -62,8 +62,8 @@ class Writer:
     def add(self, at: int, p: Paragraph) -> None:
         """Write one paragraph or row."""
         self.pieces.append(Piece(p.text, at))
-        if p.look == "pair":
-            self.pair(p)
+        if p.look in {"left", "right"}:
+            self.column(p)
             return
         if p.kind == "table" and self.design.appendix != "tabs":
             self.row(p)
@@ -71,17 +71,21 @@ class Writer:
         self.table = None
         self.paragraph(self.word.add_paragraph(), p)
 
-    def pair(self, p: Paragraph) -> None:
-        """A row of the letterhead: a table without borders."""
+    def column(self, p: Paragraph) -> None:
+        """A line of the letterhead or the signature: in one of two cells of a table without borders."""
         if self.table is None:
             self.table = _table(self.word, (6.0, 10.5))
-        cells = self.table.add_row().cells  # type: ignore[no-untyped-call]
-        for cell, text in zip(cells, p.cells, strict=True):
-            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
-            run = cell.paragraphs[0].add_run(text)
-            run.bold = "Số:" not in text and "ngày" not in text
-            run.italic = ", ngày" in text
-            run.font.size = Pt(12)
+            self.table.add_row()  # type: ignore[no-untyped-call]
+        cell = self.table.rows[0].cells[p.look == "right"]
+        out = cell.paragraphs[0] if not cell.text else cell.add_paragraph()
+        listed = p.role == "closing" and p.look == "left"
+        run = out.add_run(p.text)
+        run.bold = (not listed and ", ngày" not in p.text and "Số:" not in p.text) or None
+        run.italic = ", ngày" in p.text or None
+        run.font.size = Pt(11 if listed else 12)
+        out.paragraph_format.space_after = Pt(0)
+        if not listed:
+            out.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
     def row(self, p: Paragraph) -> None:
         """A row of the appendix as a bordered table; long tables repeat their head."""

@@ -55,6 +55,8 @@ class Press:
         self.notes: list[str] = []
         self.marks = 0
         self.header: Paragraph | None = None
+        self.side: str | None = None
+        self.top = self.lowest = TOP
 
     # ------------------------------------------------------------ pages
     def floor(self) -> float:
@@ -93,9 +95,12 @@ class Press:
     # ------------------------------------------------------------ text
     def add(self, at: int, p: Paragraph) -> None:
         """Set one paragraph or row."""
-        if p.look in {"pair", "pair_end"}:
-            self.pair(at, p)
-        elif p.kind == "table":
+        if p.look in {"left", "right"}:
+            self.column(at, p)
+            return
+        if self.side:
+            self.y, self.side = min(self.y, self.lowest), None
+        if p.kind == "table":
             (self.flat if self.design.appendix == "flat" else self.row)(at, p)
         else:
             self.text(at, p)
@@ -140,21 +145,23 @@ class Press:
             return LEFT + 330 - width / 2
         return LEFT + indent
 
-    def pair(self, at: int, p: Paragraph) -> None:
-        """Two columns on one line: letterhead, or addressees beside the signature."""
-        if self.y - LEADING < self.floor():
+    def column(self, at: int, p: Paragraph) -> None:
+        """A line of one of two columns: letterhead, or addressees beside the signature."""
+        closing = p.role == "closing"
+        if self.side is None and self.y - LEADING * 9 < self.floor():
             self.turn()
-        self.y -= LEADING
-        left, right = p.cells
-        closing = p.look == "pair_end"
-        size = 11.0 if closing else 12.0
-        style = "Regular" if closing or "Số:" in left else "Bold"
-        width = pdfmetrics.stringWidth(left, f"Corpus-{style}", size)
-        self.draw(LEFT if closing else LEFT + 90 - width / 2, self.y, left, style, size)
-        style = "Italic" if ", ngày" in right else "Bold"
-        width = pdfmetrics.stringWidth(right, f"Corpus-{style}", size)
-        self.draw(LEFT + 340 - width / 2, self.y, right, style, size)
-        self.pieces.append(Piece(" ".join(filter(None, p.cells)), at))
+        if p.look != self.side:
+            self.top, self.lowest = (self.y, self.y) if self.side is None else (self.top, self.y)
+            self.y, self.side = self.top, p.look
+        listed = closing and p.look == "left"
+        plain = listed or "Số:" in p.text
+        style = "Italic" if ", ngày" in p.text else "Regular" if plain else "Bold"
+        size = 11.0 if listed else 12.0
+        self.y -= LEADING * (3 if closing and not listed and not p.text.isupper() else 1)
+        width = float(pdfmetrics.stringWidth(p.text, f"Corpus-{style}", size))
+        middle = LEFT + (90 if p.look == "left" else 340)
+        self.draw(LEFT if listed else middle - width / 2, self.y, p.text, style, size)
+        self.pieces.append(Piece(p.text, at))
 
     # ------------------------------------------------------------ tables
     def row(self, at: int, p: Paragraph, *, again: bool = False) -> None:
