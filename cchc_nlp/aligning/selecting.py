@@ -12,7 +12,7 @@ from cchc_nlp.vietnamese.forms import fold
 
 _LIKELY = 0.5
 # Of form alone, an item that opens with a verb is a heading only where its whole list opens content.
-_SURE = 0.85
+_SURE = 0.93
 _SAME_TITLE = 0.9
 _LABEL_WORDS = 12
 # Roles that a label in running text can open: "- Nguyên nhân: …". A field cannot: "Quản lý ngân sách: …" is a topic.

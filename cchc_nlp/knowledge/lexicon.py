@@ -5,8 +5,10 @@ The only importer of rapidfuzz. All look-ups work on folded text (see `vietnames
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from rapidfuzz import fuzz, process
 
 from cchc_nlp.model import Area, Role
 from cchc_nlp.vietnamese.forms import bare, fold
+from cchc_nlp.vietnamese.words import words
 
 if TYPE_CHECKING:
     from cchc_nlp.knowledge.standard import Title
@@ -79,6 +82,40 @@ class TermWeights:
             total, terms = found.get(area, (0.0, ()))
             found[area] = (total + weight, (*terms, term))
         return found
+
+
+class FieldWords:
+    """TF-IDF of segmented words against the standard sections: the field of a text whose heading says nothing.
+
+    Each field is one document, made of its titles and cues; words that all fields share weigh nothing.
+    """
+
+    def __init__(self, phrases: Mapping[Area, Sequence[str]], abbreviations: Sequence[tuple[str, str]]) -> None:
+        """Segment the phrases of each field once."""
+        self._abbreviations = Abbreviations(abbreviations)
+        self._fields = {
+            area: Counter(w for phrase in texts for w in _compounds(phrase)) for area, texts in phrases.items()
+        }
+        spread = Counter(word for counts in self._fields.values() for word in counts)
+        self._idf = {word: math.log(len(self._fields) / n) for word, n in spread.items()}
+
+    def similarities(self, text: str) -> dict[Area, tuple[float, tuple[str, ...]]]:
+        """Area → (cosine 0 to 1, the words that weigh most)."""
+        counts = Counter(_compounds(self._abbreviations.expand(text)))
+        own = {word: n * self._idf.get(word, 0.0) for word, n in counts.items()}
+        return {area: self._cosine(own, field) for area, field in self._fields.items()}
+
+    def _cosine(self, own: Mapping[str, float], field: Mapping[str, int]) -> tuple[float, tuple[str, ...]]:
+        other = {word: n * self._idf[word] for word, n in field.items()}
+        shared = {word: own[word] * other[word] for word in own.keys() & other.keys()}
+        norm = math.sqrt(sum(v * v for v in own.values()) * sum(v * v for v in other.values()))
+        telling = tuple(sorted((w for w in shared if shared[w]), key=lambda w: (-shared[w], w))[:3])
+        return (sum(shared.values()) / norm if norm else 0.0), telling
+
+
+def _compounds(text: str) -> list[str]:
+    """Words of two syllables or more: single ones (số, mạng, vốn) stand in every field."""
+    return [word for word in words(text) if "_" in word]
 
 
 class Headings:

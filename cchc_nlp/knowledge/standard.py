@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from cchc_nlp.errors import KnowledgeError
-from cchc_nlp.knowledge.lexicon import Frames, Headings, TermWeights
+from cchc_nlp.knowledge.lexicon import FieldWords, Frames, Headings, TermWeights
 from cchc_nlp.knowledge.loading import load_entries
 from cchc_nlp.knowledge.themes import ConceptEntry, ThemeEntry, load_concepts, load_themes
 from cchc_nlp.knowledge.wording import Wording, load_wording
@@ -183,6 +183,18 @@ class Standard:
         """The field of a statement by its words."""
         terms = [(fold(word), cue.area, cue.weight) for cue in self.area_cues for word in cue.words]
         return TermWeights(terms, self.abbreviations)
+
+    @cached_property
+    def field_words(self) -> FieldWords:
+        """The field of a text by its segmented words; made on first use, for it segments all titles and cues."""
+        phrases: dict[Area, list[str]] = {}
+        for title in self.titles:
+            if title.primary and title.area:
+                phrases.setdefault(title.area, []).extend((title.title, *title.aliases))
+        for cue in (*self.heading_areas, *self.area_cues):
+            if cue.area in phrases:
+                phrases[cue.area].extend(cue.words)
+        return FieldWords(phrases, self.abbreviations)
 
     @cached_property
     def frame_lines(self) -> Frames:
