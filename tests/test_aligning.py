@@ -33,7 +33,7 @@ def test_a_report_gets_the_outline_a_person_would_draw(case):
 
 def test_every_block_knows_its_zone():
     blocks = aligned(cases("outlines.toml")[0]["text"]).blocks
-    assert [b.text for b in blocks if b.role == "front"][0] == "UBND XÃ AN BÌNH"
+    assert next(b.text for b in blocks if b.role == "front") == "UBND XÃ AN BÌNH"
     assert [b.text for b in blocks if b.role == "closing"][-1] == "Lê Thị An"
     assert all(b.area and b.role for b in blocks)
 

@@ -25,10 +25,14 @@ def stands(section: Section, block: Block, naming: Naming, standard: Standard) -
         return _unnumbered_stands(section, block, naming)
     if naming.title_score > 0:
         return True
-    acts = any_of(standard.words("action_verbs")).match(fold(section.heading)) is not None
-    if acts:
-        return section.form >= _SURE
-    return section.form >= _LIKELY
+    return section.form >= (_SURE if _opens_with_action(section.heading, standard) else _LIKELY)
+
+
+def _opens_with_action(heading: str, standard: Standard) -> bool:
+    """Whether a heading opens with a word that can only be a verb, as tasks do."""
+    folded = fold(heading)
+    acts = any_of(standard.words("action_verbs")).match(folded)
+    return acts is not None and not any_of(standard.words("subject_or_action")).match(folded)
 
 
 def _unnumbered_stands(section: Section, block: Block, naming: Naming) -> bool:
