@@ -364,6 +364,42 @@ def test_a_result_never_overwrites_an_input_and_an_older_result_only_by_force(ru
     assert sorted(file.name for file in Path().iterdir()) == ["a.txt", "th.md"]
 
 
+def test_two_results_never_go_into_one_file(run):
+    write("y.jsonl", json.dumps(STATEMENTS[0]))
+    line = "cchc: kq.jsonl: hai kết quả cùng ghi vào một tệp; hãy chọn tên khác cho một kết quả.\n"
+    assert run("cluster", "y.jsonl", "--json", "-o", "kq.jsonl", "--themes", "kq.jsonl") == (2, "", line)
+
+
+def test_a_place_that_cannot_be_written_is_one_line(run):
+    write("a.txt")
+    write("chỗ")
+    status, printed, told = run("read", "a.txt", "-o", "chỗ/kq.txt")
+    assert (status, printed) == (1, "")
+    assert re.fullmatch(
+        rf"cchc: {re.escape(str(Path('chỗ/kq.txt')))}: không ghi được \(.+\); "
+        r"hãy đóng tệp nếu đang mở và kiểm tra quyền ghi\.\n",
+        told,
+    )
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes among files")
+def test_a_pipe_or_a_broken_link_among_the_files_holds_nothing_up(run):
+    write("bc/a.txt")
+    os.mkfifo("bc/ống.txt")
+    Path("bc/liên kết.txt").symlink_to("mất.txt")
+    status, _, told = run("parse", "bc", "-o", "kq")
+    assert status == 0
+    assert told.splitlines()[-1] == "Đã đọc 1 báo cáo; 2 tệp bỏ qua."
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows allows no such names")
+def test_control_characters_in_a_file_name_do_not_reach_the_screen(run):
+    Path("a\n\x1b[31m.txt").write_bytes(b"")
+    assert run("parse", "a\n\x1b[31m.txt", "-q")[2] == (
+        "LỖI a\ufffd\ufffd[31m.txt: tệp rỗng (0 byte); hãy lấy lại tệp từ nơi gửi.\n"
+    )
+
+
 def test_a_folder_is_searched_for_reports_and_says_what_it_passes_over(run):
     for name in ("bc/xã A/b.txt", "bc/a.txt", "bc/.ẩn.txt", "bc/~$a.docx", "bc/ds.csv", "bc/kq.json", "bc/.git/c.txt"):
         write(name)

@@ -31,13 +31,14 @@ class Batch:
 
     found: Found
     quiet: bool = False
+    printing: bool = False
     done: int = 0
     failed: int = 0
     doubtful: int = 0
 
     def each(self, results: Iterator[Result | Failure]) -> Iterator[Result]:
         """The results that are none of the failures, in order; a file that fails is told at once and counted."""
-        with show.progress(len(self.found.files), quiet=self.quiet) as advance:
+        with show.progress(len(self.found.files), quiet=self.quiet, printing=self.printing) as advance:
             for result in results:
                 if isinstance(result, Failure):
                     self.failed += 1
@@ -70,9 +71,16 @@ class Batch:
 
 
 def start(
-    arguments: Sequence[str], *, own: Sequence[Path | None] = (), stored: bool = False, quiet: bool = False
+    arguments: Sequence[str],
+    *,
+    own: Sequence[Path | None] = (),
+    stored: bool = False,
+    quiet: bool = False,
+    printing: bool = False,
 ) -> Batch:
     """The batch of what the user named; `own` and `stored` as `inputs.find`.
+
+    With `printing`, results go to stdout as they come, and a progress bar would stand among them.
 
     Raises:
         typer.BadParameter: nothing of it exists.
@@ -81,7 +89,7 @@ def start(
     if not found.files and not any(aside.path.exists() for aside in found.missing):
         first = found.missing[0]
         raise typer.BadParameter(f"{first.path}: {first.reason}")
-    return Batch(found, quiet)
+    return Batch(found, quiet, printing)
 
 
 def doubt_about(report: Report) -> Problem | None:

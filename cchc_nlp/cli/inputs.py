@@ -21,6 +21,7 @@ _SENT = frozenset(
     | {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".zip", ".rar", ".7z", ""}
 )
 _MAGIC = frozenset("*?[")
+_NO_FILE = "không phải tệp thông thường (liên kết hỏng, thiết bị hoặc đường ống)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def find(arguments: Sequence[str], *, own: Collection[Path] = (), stored: bool =
         if not paths:
             found.missing.append(Aside(Path(argument), "không tìm thấy tệp hoặc thư mục; hãy kiểm tra lại tên."))
         elif path and not path.is_dir():
-            _add(found, path, frozenset(), seen)
+            _add_named(found, path, seen)
         else:
             for hit in paths:
                 _add_all(found, hit, ours, seen, stored=stored)
@@ -77,6 +78,14 @@ def _matching(argument: str) -> list[Path]:
 
 def _spellings(argument: str) -> list[str]:
     return list(dict.fromkeys([argument, *(unicodedata.normalize(form, argument) for form in ("NFC", "NFD"))]))
+
+
+def _add_named(found: Found, path: Path, seen: set[str]) -> None:
+    """A file named by itself: asked whatever it is called, but never a pipe or a device, which may not end."""
+    if path.is_file():
+        _add(found, path, frozenset(), seen)
+    else:
+        found.missing.append(Aside(path, _NO_FILE))
 
 
 def _add_all(found: Found, path: Path, own: Collection[str], seen: set[str], *, stored: bool) -> None:
@@ -114,6 +123,8 @@ def _walk(folder: Path) -> Iterator[Path]:
 def _no_candidate(file: Path, *, stored: bool) -> str | None:
     """Why a file of a folder is not worth asking; None if it is."""
     suffix = file.suffix.lower()
+    if not file.is_file():
+        return _NO_FILE
     if file.name.startswith("~$"):
         return "tệp khóa tạm của Word."
     if file.name.startswith("."):

@@ -15,7 +15,8 @@ from cchc_nlp.cli import batch, outputs, show, statements
 from cchc_nlp.cli.help import VietnameseCommand
 from cchc_nlp.cli.options import Force, Inputs, Jobs, Json, Knowledge, Output, Quiet
 from cchc_nlp.errors import ReadError
-from cchc_nlp.model import Clustering, FindingRole, Report, Statement
+from cchc_nlp.model import Clustering, FindingRole, Report, Statement, Unit
+from cchc_nlp.vietnamese.forms import fold
 
 if TYPE_CHECKING:
     from cchc_nlp.knowledge import Standard  # loads rapidfuzz; the commands load it when they run
@@ -87,7 +88,7 @@ def summarize(
     from cchc_nlp import synthesising
     from cchc_nlp.knowledge import load_standard
 
-    run = batch.start(inputs, own=[output], stored=True, quiet=quiet)
+    run = batch.start(inputs, own=[output], stored=True, quiet=quiet, printing=output is None)
     outputs.check_free([output] if output else [], run.found.files, force=force)
     standard = load_standard(knowledge)
 
@@ -222,8 +223,11 @@ def _clustered(found: Clustering, standard: Standard, *, as_json: bool) -> Itera
 
 def _units(reports: Sequence[Report]) -> int:
     """How many communes reported: two reports of one count once, one whose commune is unknown counts by itself."""
-    units = (report.meta.unit for report in reports)
-    return len({(u.name, u.district, u.province) if u else r.source.path for u, r in zip(units, reports, strict=True)})
+    return len({_unit_key(report.meta.unit) if report.meta.unit else report.source.path for report in reports})
+
+
+def _unit_key(unit: Unit) -> tuple[str, ...]:
+    return tuple(fold(name or "") for name in (unit.name, unit.district, unit.province))
 
 
 def _is_foreign(report: Report) -> bool:

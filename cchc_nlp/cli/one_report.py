@@ -36,7 +36,7 @@ def read(
     """
     from cchc_nlp import reading
 
-    run = batch.start(inputs, own=[output], quiet=quiet)
+    run = batch.start(inputs, own=[output], quiet=quiet, printing=output is None)
     outputs.check_free([output] if output else [], run.found.files, force=force)
     documents = run.each(batch.attempt("reading", reading.read, file) for file in run.found.files)
     if json_:
@@ -77,7 +77,7 @@ def parse(
     from cchc_nlp.knowledge import load_standard
     from cchc_nlp.storing import to_json
 
-    run = batch.start(inputs, quiet=quiet)
+    run = batch.start(inputs, quiet=quiet, printing=explain or output is None)
     names = outputs.unique_names(run.found.files, ".json")
     results = {str(file): output / name for file, name in zip(run.found.files, names, strict=True)} if output else {}
     outputs.check_free(results.values(), run.found.files, force=force)
@@ -127,6 +127,8 @@ def align(
 def _text(source: str) -> str:
     """The text of a file or of standard input, without the byte order mark Windows programs put in front."""
     if source == "-":
+        if sys.stdin.isatty():
+            show.news("Nhập các đề mục, mỗi dòng một đề mục; kết thúc bằng Ctrl-D (trên Windows: Ctrl-Z rồi Enter).")
         return sys.stdin.read().removeprefix("\ufeff")
     try:
         return Path(source).read_text("utf-8-sig")

@@ -6,7 +6,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cchc_nlp.errors import OutputExistsError, WriteError
@@ -18,10 +18,14 @@ def check_free(outputs: Iterable[Path], inputs: Sequence[Path], *, force: bool) 
     Raises:
         OutputExistsError: a result would be written over an input, or over a file without `force`, or twice.
     """
-    taken = {path.resolve() for path in inputs}
+    read = {path.resolve() for path in inputs}
+    written: set[Path] = set()
     for output in outputs:
-        if output.resolve() in taken:
+        if output.resolve() in read:
             raise OutputExistsError(f"{output}: kết quả sẽ ghi đè lên tệp đầu vào; hãy chọn tên khác sau -o.")
+        if output.resolve() in written:
+            raise OutputExistsError(f"{output}: hai kết quả cùng ghi vào một tệp; hãy chọn tên khác cho một kết quả.")
+        written.add(output.resolve())
         if output.is_dir():
             raise OutputExistsError(f"{output}: đã có thư mục mang tên này; hãy chọn tên tệp khác.")
         if output.exists() and not force:
@@ -46,7 +50,8 @@ def replacing(path: Path) -> Iterator[Path]:
             f"{path}: không ghi được ({reason}); hãy đóng tệp nếu đang mở và kiểm tra quyền ghi."
         ) from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def write_text(path: Path, text: str) -> None:

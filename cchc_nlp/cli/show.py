@@ -23,9 +23,10 @@ _NAMES_SHOWN = 8
 
 
 @contextmanager
-def progress(total: int, *, quiet: bool) -> Iterator[Callable[[], None]]:
-    """A bar on stderr while it is a terminal and the results go elsewhere; yields what moves it on."""
-    if quiet or total < 2 or not sys.stderr.isatty() or sys.stdout.isatty():  # noqa: PLR2004 - one file needs no bar
+def progress(total: int, *, quiet: bool, printing: bool) -> Iterator[Callable[[], None]]:
+    """A bar on stderr, if it is a terminal on which no results are `printing` meanwhile; yields what moves it on."""
+    shared = printing and sys.stdout.isatty()
+    if quiet or shared or total < 2 or not sys.stderr.isatty():  # noqa: PLR2004 - one file needs no bar
         yield lambda: None
         return
     from rich.console import Console
@@ -39,15 +40,15 @@ def progress(total: int, *, quiet: bool) -> Iterator[Callable[[], None]]:
 
 
 def news(line: str) -> None:
-    """One line on stderr."""
-    sys.stderr.write(f"{line}\n")
+    """One line on stderr, whatever control characters a file name may hold."""
+    sys.stderr.write("".join(c if c.isprintable() else "\ufffd" for c in line) + "\n")
 
 
 def failure(failed: Failure) -> None:
     """A file that failed: its name and the reason; where the fault is ours, the traceback too."""
     news(f"LỖI {failed.path}: {failed.reason}")
     if failed.trace:
-        news(failed.trace)
+        sys.stderr.write(failed.trace)
 
 
 def left_aside(aside: Aside) -> None:
@@ -113,6 +114,8 @@ def explanation(report: Report, standard: Standard) -> Iterator[str]:
 
 def themes(clustering: Clustering, standard: Standard) -> Iterator[str]:
     """The themes of each role, most communes first, with names and examples."""
+    if not clustering.themes:
+        yield "Không có chủ đề nào được nêu từ hai lần trở lên."
     texts = {statement.id: statement for statement in clustering.statements}
     for role in dict.fromkeys(theme.role for theme in clustering.themes):
         members = [theme for theme in clustering.themes if theme.role == role]
