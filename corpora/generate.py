@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import csv
 import re
+import shutil
 import unicodedata
 from pathlib import Path
 from random import Random
@@ -27,14 +28,15 @@ from generating.truth import Truth, dump
 
 MAU = Path(__file__).resolve().parent / "mau"
 SEED = 2026
+FOLDERS = ("reports", "texts", "gold")
 WINDOWED = 3  # of ten communes say from when to when their dossiers are counted
 MOST = 1600  # as many names as the bank can make
 
 
 def generate(out: Path, communes: int, seed: int) -> Province:
     """Write reports, texts, gold, roster and truth of a province into `out`."""
-    for folder in ("reports", "texts", "gold"):
-        (out / folder).mkdir(parents=True, exist_ok=True)
+    for folder in FOLDERS:
+        (out / folder).mkdir(parents=True)
     province, store = draft(communes, seed), Store()
     said: list[dict[str, Any]] = []
     errors: list[dict[str, Any]] = []
@@ -131,6 +133,11 @@ def main() -> None:
     given = parser.parse_args()
     if given.communes < len(DESIGNS) or given.communes > MOST:
         parser.error(f"--communes must lie between {len(DESIGNS)} and {MOST}")
+    if given.out.resolve() == MAU:
+        for folder in FOLDERS:
+            shutil.rmtree(MAU / folder, ignore_errors=True)
+    elif given.out.exists() and any(given.out.iterdir()):
+        parser.error(f"{given.out} is not empty: give a new folder, so that no report of another province stays in it")
     province = generate(given.out, given.communes, given.seed)
     print(f"{len(province.plans)} reports, {len(province.silent)} communes without one: {given.out}")
 

@@ -52,9 +52,9 @@ class Heading:
 class Paragraph:
     """A paragraph, heading or table row with its labels.
 
-    `look` is how it is set: left and right (columns side by side), letterhead, number, date, doctype, title, window, basis, h1…h4, body, bullet, plus, closing,
-    to, signature, name, appendix, note, header, group, row. `cells` are those of a row. `label` is the part of the
-    text that Word would number by itself.
+    `look` is how it is set: left and right (columns side by side), letterhead, number, date, doctype, title, window,
+    h1…h4, label, body, bullet, to, signature, appendix, form, note, header, group, row. `cells` are those of a row.
+    `label` is the part of the text that Word would number by itself.
     """
 
     text: str
