@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from cchc_nlp.cleaning.joining import Joiner
+from cchc_nlp.cleaning.margin import Margin
 from cchc_nlp.cleaning.noise import noisy_lines
 from cchc_nlp.cleaning.rows import mark_rows
 from cchc_nlp.model import Anchor, Block, Document, Line
@@ -18,12 +19,12 @@ _CUT_SYMBOL = re.compile(r"\w[-/]$")
 def clean(document: Document) -> Document:
     """Fill in `blocks` from `lines`. Blocks stand in reading order; a footnote stands where it interrupts."""
     lines = mark_rows(tuple(replace(line, text=heal_marks(line.text)) for line in document.lines))
-    noise = noisy_lines(lines)
-    return replace(document, blocks=tuple(_blocks(lines, noise)))
+    margin = Margin([line for line in lines if line.layer == "body" and line.cells is None and line.text.strip()])
+    noise = noisy_lines(lines, margin)
+    return replace(document, blocks=tuple(_blocks(lines, noise, Joiner(margin))))
 
 
-def _blocks(lines: tuple[Line, ...], noise: frozenset[int]) -> list[Block]:
-    joiner = Joiner([line for line in lines if line.number not in noise and line.cells is None])
+def _blocks(lines: tuple[Line, ...], noise: frozenset[int], joiner: Joiner) -> list[Block]:
     blocks: list[Block] = []
     open_text: int | None = None  # index in blocks of the paragraph that the next line may go on
     last: Line | None = None  # its last line

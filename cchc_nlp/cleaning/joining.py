@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
+from cchc_nlp.cleaning.margin import Margin
 from cchc_nlp.model import Line
 from cchc_nlp.vietnamese.forms import in_capitals
 from cchc_nlp.vietnamese.sentences import is_dangling, is_finished, starts_small
@@ -16,14 +16,6 @@ _OPENING = re.compile(
 )
 # "IV ĐÁNH GIÁ CHUNG": a Roman numeral without a stop opens only before capitals; "III năm 2024" goes on.
 _BARE_ROMAN = re.compile(r"^[*_#\s]*[IVXL]{1,6}\s+(\w+\s+\w+)")
-# A text is hard-wrapped when this share of its long lines ends within a word's length of the same margin.
-_WRAPPED_SHARE = 0.35
-_FEWEST_FULL_LINES = 8
-_WIDEST_WRAP = 140
-_NARROWEST_WRAP = 50
-# A proportional font fills lines unevenly: a line counts as full from this share of the widest ones on.
-_FULL = 0.86
-
 # "trong quý / III; bảo đảm …": a quarter's number is no number of a part.
 _QUARTER_CUT = re.compile(r"\bquý\n[IVX]+\b")
 _COUNTED = re.compile(r"\b(?:quý|tháng|ngày|năm)$", re.IGNORECASE)
@@ -33,35 +25,25 @@ _NUMBER_CUT = re.compile(r"\bsố\n\d+\s?[/-]", re.IGNORECASE)
 
 
 class Joiner:
-    """Decides for two neighbouring lines of one text; the width of the text is measured once."""
+    """Decides for two neighbouring lines of one text."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
-        """Measure the margin from all lines of prose."""
-        self.width = _wrap_width([line.text.strip() for line in lines])
+    def __init__(self, margin: Margin) -> None:
+        """Keep the margin of the text."""
+        self.margin = margin
 
     def goes_on(self, paragraph: str, last: Line, line: Line) -> bool:
         """Whether `paragraph`, whose last line is `last`, goes on in `line` (noise between them does not count)."""
         if last.ends is False:
             return True
-        full = last.ends is None and self._is_full(last.text, line.text)
+        full = last.ends is None and self.margin.is_full(last.text, line.text)
         if _QUARTER_CUT.search(f"{last.text.rstrip()}\n{line.text.lstrip()}"):
             return True
         if opens_item(line.text) and not (full and _is_counted(last.text, line.text)):
             return False
-        if _both_capitals(paragraph, last, line):
+        if _both_capitals(paragraph, last, line) or _is_cut(last.text, line.text):
             return True
-        far = line.number - last.number > 1 or last.page != line.page
-        if _is_cut(last.text, line.text):
-            return True
-        return full and not (is_finished(last.text) or far)
-
-    def _is_full(self, text: str, following: str) -> bool:
-        """Whether the next word would not have fitted on the line."""
-        if self.width is None:
-            return False
-        first_word = following.strip().split(" ", 1)[0]
-        length = len(text.strip())
-        return length + 1 + len(first_word) > self.width or length >= _FULL * self.width
+        parted = line.number - last.number > 1 and self.margin.blanks_part
+        return full and not (is_finished(last.text) or parted)
 
 
 def opens_item(text: str) -> bool:
@@ -72,18 +54,6 @@ def opens_item(text: str) -> bool:
     """
     bare = _BARE_ROMAN.match(text)
     return bool(_OPENING.match(text)) or (bare is not None and bare[1].isupper())
-
-
-def _wrap_width(texts: Sequence[str]) -> int | None:
-    """The margin in characters at which a text is wrapped; None for a text with one paragraph a line."""
-    lengths = sorted(len(text) for text in texts if len(text) >= _NARROWEST_WRAP)
-    if not lengths:
-        return None
-    width = lengths[int(0.98 * (len(lengths) - 1))]
-    if width > _WIDEST_WRAP:
-        return None
-    at_margin = sum(length >= _FULL * width for length in lengths)
-    return width if at_margin >= max(_FEWEST_FULL_LINES, _WRAPPED_SHARE * len(lengths)) else None
 
 
 def _is_cut(text: str, following: str) -> bool:

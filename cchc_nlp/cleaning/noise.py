@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from cchc_nlp.cleaning.margin import Margin
 from cchc_nlp.model import Line
 from cchc_nlp.vietnamese.sentences import is_finished, starts_small
 
@@ -21,18 +22,20 @@ _FOOTNOTE = re.compile(rf"^\s*(?:[{_SUPERSCRIPT}]+|\[\d{{1,2}}\])\s*\S")
 _RULE = re.compile(r"^\s*[-_–—=*]{4,}\s*$")
 _DIGITS = re.compile(r"\d+")
 # A footnote longer than this many lines would rather be the text itself.
-_LONGEST_FOOTNOTE = 14
+_LONGEST_FOOTNOTE = 20
 _FEWEST_PAGES = 3
 _FEWEST_LINES_A_PAGE = 8
 
 
-def noisy_lines(lines: tuple[Line, ...]) -> frozenset[int]:
+def noisy_lines(lines: tuple[Line, ...], margin: Margin) -> frozenset[int]:
     """Numbers of the lines that are noise."""
     body = [line for line in lines if line.layer == "body" and line.cells is None and line.text.strip()]
     marked = {line.number for line in lines if line.layer != "body"}
     marked |= {line.number for line in body if _RULE.match(line.text)}
     numbers = _page_numbers(body)
-    marked |= numbers | _running_headers(body, numbers) | _footnotes([x for x in body if x.number not in numbers])
+    marked |= (
+        numbers | _running_headers(body, numbers) | _footnotes([x for x in body if x.number not in numbers], margin)
+    )
     return frozenset(marked)
 
 
@@ -66,22 +69,22 @@ def _running_headers(body: list[Line], numbers: set[int]) -> set[int]:
     return {line.number for line in beside if masked[_DIGITS.sub("0", line.text.strip())] >= _FEWEST_PAGES}
 
 
-def _footnotes(body: list[Line]) -> set[int]:
+def _footnotes(body: list[Line], margin: Margin) -> set[int]:
     """Footnotes in the flow: from a line that opens with a marker to where the interrupted sentence goes on."""
     marked: set[int] = set()
     for i, line in enumerate(body):
         if line.number in marked or not _FOOTNOTE.match(line.text):
             continue
-        marked.update(x.number for x in body[i : i + _length(body, i)])
+        marked.update(x.number for x in body[i : i + _length(body, i, margin)])
     return marked
 
 
-def _length(body: list[Line], start: int) -> int:
+def _length(body: list[Line], start: int, margin: Margin) -> int:
     """How many lines the footnote takes that opens at `start`."""
     if start > 0 and not is_finished(body[start - 1].text):
         for n in range(1, min(_LONGEST_FOOTNOTE, len(body) - start)):
             line = body[start + n]
-            if starts_small(line.text):
+            if starts_small(line.text) and not margin.is_full(body[start + n - 1].text, line.text):
                 return n
     n = 1
     while start + n < len(body) and n < _LONGEST_FOOTNOTE and not is_finished(body[start + n - 1].text):
