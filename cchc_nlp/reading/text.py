@@ -1,7 +1,6 @@
 """Plain text → its physical lines, blank ones included, numbered as an editor numbers them.
 
-Reads UTF-8 and UTF-16 (with or without a byte order mark). Other encodings are refused by name until a decoder for
-them stands in `_decode`.
+Reads UTF-8, UTF-16 and, where neither fits, the encodings of before Unicode.
 """
 
 from __future__ import annotations
@@ -10,15 +9,9 @@ import re
 
 from cchc_nlp.errors import ReadError
 from cchc_nlp.model import Line
+from cchc_nlp.reading.encodings import decode
 from cchc_nlp.reading.rendition import Rendition
 from cchc_nlp.vietnamese.forms import nfc
-
-_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_SAMPLE_BYTES = 65_536
-# In UTF-16 the upper byte of every space, digit and plain letter is zero: a third and more of Vietnamese text.
-# In no other text do zero bytes stand on one parity only.
-_ZEROS_OF_UTF16 = 0.2
-_ZEROS_OF_OTHERS = 0.02
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 # Breaks that editors do not count at the start or end of a line, but that do separate words inside it: vertical tab
@@ -28,39 +21,26 @@ _INNER_BREAK = re.compile(f"[{_INNER_BREAKS}]")
 _PAGE_BREAK = "\x0c"
 _BINARY = re.compile("[\x00-\x08\x0e-\x19]")
 
+_NO_VIETNAMESE = (
+    "không nhận ra bảng mã (đã thử UTF-8, UTF-16, Windows-1258, TCVN3, VNI), hoặc không phải tệp văn bản;"
+    " hãy mở tệp và lưu lại với bảng mã UTF-8."
+)
+
 
 def read_text(content: bytes) -> Rendition:
     """The lines of a text file. `page` is set only where form feeds tell pages.
 
     Raises:
-        ReadError: the encoding is neither UTF-8 nor UTF-16, or the content is no text at all.
+        ReadError: no encoding makes Vietnamese of the bytes, or the content is no text at all.
     """
-    text, encoding = _decode(content)
+    decoded = decode(content)
+    if decoded is None:
+        raise ReadError(_NO_VIETNAMESE)
+    text, encoding = decoded
     if _BINARY.search(text):
         raise ReadError("không phải tệp văn bản (có dữ liệu nhị phân); chỉ nhận .docx, .pdf có lớp chữ và .txt.")
     lines = _lines(nfc(text))
     return Rendition(lines, encoding, lines[-1].page if lines else None)
-
-
-def _decode(content: bytes) -> tuple[str, str]:
-    bom, encoding = next(((bom, name) for bom, name in _BOMS if content.startswith(bom)), (b"", _guess(content)))
-    try:
-        return content[len(bom) :].decode(encoding), encoding
-    except UnicodeDecodeError as error:
-        raise ReadError(
-            "bảng mã không phải UTF-8 hay UTF-16 (có thể là TCVN3, VNI hoặc Windows-1258), hoặc không phải tệp văn bản;"
-            " hãy mở tệp và lưu lại với bảng mã UTF-8."
-        ) from error
-
-
-def _guess(content: bytes) -> str:
-    sample = content[:_SAMPLE_BYTES]
-    even, odd = (sample[parity::2].count(0) / max(1, len(sample) // 2) for parity in (0, 1))
-    if odd > _ZEROS_OF_UTF16 and even < _ZEROS_OF_OTHERS:
-        return "utf-16-le"
-    if even > _ZEROS_OF_UTF16 and odd < _ZEROS_OF_OTHERS:
-        return "utf-16-be"
-    return "utf-8"
 
 
 def _lines(text: str) -> tuple[Line, ...]:
