@@ -93,7 +93,9 @@ class Paper:
 
 def lowered(text: str) -> str:
     """The clause as it goes on after a semicolon or a word."""
-    return text if text.startswith(PROPER) or text[:2].isupper() else text[0].lower() + text[1:]
+    first = text.split(" ", 1)[0]
+    acronym = len(first) > 1 and first.isupper()
+    return text if acronym or text.startswith(PROPER) else text[0].lower() + text[1:]
 
 
 def joined(parts: list[Statement | Phrase], between: str, mark: str, end: str) -> Paragraph:

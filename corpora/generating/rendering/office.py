@@ -110,6 +110,10 @@ class Writer:
         elif p.look in {"body", "bullet", "label"}:
             out.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
             out.paragraph_format.first_line_indent = Cm(1.27)
+        if p.look == "doctype":
+            out.paragraph_format.space_before = Pt(14)
+        if p.look == "appendix" and p.heading:
+            out.paragraph_format.page_break_before = True
         if p.look == "signature":
             out.paragraph_format.left_indent = Cm(9)
             out.alignment = WD_ALIGN_PARAGRAPH.CENTER
