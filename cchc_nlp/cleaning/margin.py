@@ -32,10 +32,8 @@ class Margin:
         """Measure it from the lines of prose, blank ones left out."""
         texts = [line.text.strip() for line in lines]
         self.width = _width(texts)
-        sure = [(a, b) for a, b in pairwise(texts) if not is_finished(a) and starts_small(b)]
-        self.exact = self.width is not None and sum(self._had_no_room(a, b) for a, b in sure) >= _EXACT_SHARE * len(
-            sure
-        )
+        sure = [(a, b) for a, b in pairwise(texts) if self._is_long(a) and not is_finished(a) and starts_small(b)]
+        self.exact = sum(self._had_no_room(a, b) for a, b in sure) >= _EXACT_SHARE * len(sure)
         self.blanks_part = self.width is None or not _stray_blanks(lines)
 
     def is_full(self, text: str, following: str) -> bool:
@@ -43,6 +41,9 @@ class Margin:
         if self.width is None:
             return False
         return self._had_no_room(text, following) or (not self.exact and len(text.strip()) >= _FULL * self.width)
+
+    def _is_long(self, text: str) -> bool:
+        return len(text) >= _LONG * (self.width or 0)
 
     def _had_no_room(self, text: str, following: str) -> bool:
         return len(text.strip()) + 1 + len(following.strip().split(" ", 1)[0]) > (self.width or 0)
