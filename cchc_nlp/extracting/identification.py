@@ -18,6 +18,11 @@ _MARKUP = re.compile(r"[*_#]{1,3}|</?[ibu]>")
 _NUMBER = re.compile(
     r"(?:^|\s|\t)Số\s*:?\s*(?P<n>\d+[A-Za-z]?)\s*/\s*(?P<s>[A-ZĐ][\wĐ.-]*(?:\s?-\s?[A-ZĐ]\w*)*)", re.IGNORECASE
 )
+_ANNEX_NOTE = re.compile(
+    r"kèm theo\s+(?:báo cáo|văn bản|công văn)?\s*số\s*:?\s*"
+    r"(?P<n>\d+[a-z]?)\s*/\s*(?P<s>[A-ZĐ][\wĐ.-]*)(?P<rest>.{0,60})",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(r"(?P<place>[^\W\d_][^,;:\t]{0,40}?)\s*,\s*ngày", re.IGNORECASE)
 _TITLE_NOTE = re.compile(r"^\(.*\)$")
 _UPPER_WORD = r"[^\W\d_a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]\w*[’']?\w*"
@@ -37,7 +42,8 @@ def identify(outline: Outline, standard: Standard) -> Meta:
     """Identification of a report; None or empty for what is not printed."""
     front = [b for b in outline.blocks if b.role == "front"]
     closing = [b for b in outline.blocks if b.role == "closing"]
-    number = _document_number(front)
+    noted_number, noted_date = _annex_note(outline.blocks)
+    number = _document_number(front) or noted_number
     title = _title(front, standard)
     place, date = _place_and_date(front)
     period, following = period_of(title, outline, standard)
@@ -47,7 +53,7 @@ def identify(outline: Outline, standard: Standard) -> Meta:
         unit=_unit(outline, front, title, standard),
         document_number=number,
         place=place,
-        date=date,
+        date=date or noted_date,
         period=with_window(period, outline, standard),
         next_period=following,
         signer=signature.name,
@@ -73,6 +79,15 @@ def _document_number(front: Sequence[Block]) -> str | None:
         if in_cells:
             return f"{in_cells['n']}/{in_cells['s']}"
     return None
+
+
+def _annex_note(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
+    """Number and date in the note under an annex's title, where a report without letterhead says them at last."""
+    for block in blocks:
+        note = _ANNEX_NOTE.search(_plain(block.text)) if block.role == "appendix" else None
+        if note:
+            return f"{note['n']}/{note['s'].replace(' ', '')}", first_date(note["rest"])
+    return None, None
 
 
 def _place_and_date(front: Sequence[Block]) -> tuple[str | None, str | None]:
