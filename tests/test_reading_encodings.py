@@ -8,6 +8,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from files import docx_file, level, listed, p, r, t
 from old_encodings import to_cp1258, to_tcvn3, to_vni
 
 from cchc_nlp.errors import ReadError
@@ -70,3 +71,41 @@ def test_any_vietnamese_words_come_back(tmp_path_factory, words, encoding):
     text = " ".join(words)
     read_back, _ = read_bytes(tmp_path_factory.getbasetemp(), WRITERS[encoding](text))
     assert unicodedata.normalize("NFC", read_back) == text
+
+
+def in_font(text, font):
+    return r(text, f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}"/>')
+
+
+def lines_of(folder, body, **parts):
+    return [line.text for line in read(docx_file(folder, body, **parts)).lines]
+
+
+def test_old_fonts_in_word_are_read_by_their_names(tmp_path):
+    body = p(in_font("b¸o c¸o", ".VnTimeH")) + p(
+        in_font("Sè hãa ph\u00ad¬ng", ".VnTime") + in_font(" Công tác", "Arial")
+    )
+    assert lines_of(tmp_path, body) == ["BÁO CÁO", "Số hóa phương Công tác"]
+
+
+def test_a_letter_and_its_mark_in_two_runs_are_one_letter(tmp_path):
+    body = p(in_font("Ñoäc la", "VNI-Times") + in_font("äp Tö", "VNI-Times") + in_font("ï", "VNI Helve"))
+    assert lines_of(tmp_path, body) == ["Độc lập Tự"]
+
+
+def test_text_converted_to_unicode_that_kept_its_old_font_stays(tmp_path):
+    body = p(in_font("Công tác ", ".VnTime") + in_font("cải cách", ".VnTime"))
+    assert lines_of(tmp_path, body) == ["Công tác cải cách"]
+
+
+def test_the_font_of_a_style_and_of_a_list_number_counts(tmp_path):
+    styles = '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:hAnsi=".VnTime"/></w:rPr></w:rPrDefault></w:docDefaults>'
+    fonts = '<w:rPr><w:rFonts w:hAnsi=".VnTime"/></w:rPr>'
+    numbering = f'<w:abstractNum w:abstractNumId="0">{level(0, "decimal", "§iÒu %1.", fonts)}</w:abstractNum>'
+    numbering += '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    assert lines_of(tmp_path, listed("Ph¹m vi"), styles=styles, numbering=numbering) == ["Điều 1. Phạm vi"]
+
+
+def test_the_soft_hyphen_of_an_old_font_is_a_letter(tmp_path):
+    fonts = '<w:rPr><w:rFonts w:hAnsi=".VnTime"/></w:rPr>'
+    assert lines_of(tmp_path, p(f"<w:r>{fonts}{t('ph')}<w:softHyphen/>{t('¬ng')}</w:r>")) == ["phương"]

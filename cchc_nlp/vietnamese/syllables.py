@@ -1,6 +1,6 @@
 """Vietnamese syllables by their shape: onset, rime, tone. Tells Vietnamese from the same bytes read wrongly.
 
-Shape alone, no dictionary: "nghiêng" is one, so is the unused "nghiếc"; "ngiêng", "C«ng" and "BaÌo" are none.
+Shape alone, no dictionary: "nghiêng" is one, so is the unused "nghiếc"; "hêt", "C«ng" and "BaÌo" are none.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _WORDS_WEIGHED = 4000
 def is_syllable(word: str) -> bool:
     """Whether a word has the shape of a Vietnamese syllable, in any case and Unicode form.
 
-    >>> is_syllable("Nghiêng"), is_syllable("quyết"), is_syllable("ngiêng"), is_syllable("c«ng"), is_syllable("tat")
+    >>> is_syllable("Nghiêng"), is_syllable("quyết"), is_syllable("hêt"), is_syllable("c«ng"), is_syllable("tat")
     (True, True, False, False, False)
     """
     decomposed = unicodedata.normalize("NFD", word.lower())
@@ -59,8 +59,8 @@ def share_of_syllables(text: str) -> tuple[float, int]:
 
     Words of plain ASCII tell nothing of how bytes should be read.
 
-    >>> share_of_syllables("Công tác CCHC, 99%"), share_of_syllables("C«ng t¸c")
-    ((1.0, 2), (0.0, 2))
+    >>> share_of_syllables("Công tác CCHC, 99%"), share_of_syllables("C«ng ty")
+    ((1.0, 2), (0.0, 1))
     """
     good = count = 0
     for match in _WORD.finditer(text):

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cchc_nlp.reading.docx.names import W, switch, value, whole
+from cchc_nlp.reading.docx.styles import font_of
+from cchc_nlp.reading.encodings import script_of_font
 from cchc_nlp.reading.symbols import plain
 
 if TYPE_CHECKING:
@@ -138,10 +140,12 @@ def _read_level(element: Element) -> Level:
     form = next(element.iter(f"{W}numFmt"), None)  # may stand inside alternative content
     start = whole(value(element, "start"))
     picture = element.find(f"{W}lvlPicBulletId") is not None
+    pattern = value(element, "lvlText") or ""
+    script = script_of_font(font_of(element.find(f"{W}rPr")))
     return Level(
         start=0 if start is None else start,  # ECMA-376, 17.9.25: without a start, counting begins at 0
         format="decimal" if form is None else _format(form),
-        pattern=_BULLET if picture else plain(value(element, "lvlText") or ""),
+        pattern=_BULLET if picture else plain(script.read(pattern) if script else pattern),
         restart=whole(value(element, "lvlRestart")),
         legal=bool(switch(element, "isLgl")),
         style=value(element, "pStyle"),

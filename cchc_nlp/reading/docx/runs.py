@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchc_nlp.model import Look
 from cchc_nlp.reading.docx.names import M, W, children, value
 from cchc_nlp.reading.docx.styles import Style, Styles, outline_level, overlay, run_style
+from cchc_nlp.reading.encodings import Script, is_unicode, script_of_font
 from cchc_nlp.reading.symbols import plain, raised, symbol
 from cchc_nlp.vietnamese.forms import nfc
 
@@ -23,10 +24,10 @@ _FIXED = {
     f"{W}ptab": "\t",
     f"{W}cr": _LINE_BREAK,
     f"{W}noBreakHyphen": "-",
-    f"{W}softHyphen": "",
 }
 _TEXT, _BREAK, _SYMBOL, _FIELD = f"{W}t", f"{W}br", f"{W}sym", f"{W}fldChar"
 _RUN, _RUN_PROPERTIES = f"{W}r", f"{W}rPr"
+_SOFT_HYPHEN = f"{W}softHyphen"
 _NOTE_REFERENCES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
 _NOTE_MARKS = {f"{W}footnoteRef", f"{W}endnoteRef"}
 _PICTURES = {f"{W}drawing", f"{W}pict", f"{W}object"}
@@ -41,6 +42,7 @@ class Piece(NamedTuple):
     bold: bool
     italic: bool
     size: float
+    script: Script | None = None
 
 
 @dataclass(slots=True)
@@ -71,6 +73,7 @@ class Runs:
             spoken.lines.pop()
         # A damaged file may open a field and never tell its result; it must not swallow the rest of the text.
         self._fields = [begun for begun in self._fields if begun]
+        _modernise(spoken.lines)
         return spoken
 
     def _read_child(self, child: Element, base: Style, spoken: Spoken, own_mark: str) -> None:
@@ -96,7 +99,7 @@ class Runs:
             elif tag in _PICTURES:
                 spoken.boxes += _boxes(child)
             else:
-                _say(spoken, own_mark if tag in _NOTE_MARKS else _sign(child), look)
+                _say(spoken, own_mark if tag in _NOTE_MARKS else _sign(child, look), look)
 
     def _reference(self, reference: Element, spoken: Spoken) -> str:
         """Keep the note that is referred to; its mark, unless the author wrote one."""
@@ -129,8 +132,10 @@ class Runs:
         return overlay(both, direct)
 
 
-def _sign(element: Element) -> str:
+def _sign(element: Element, look: Style) -> str:
     """What an element other than text puts on the page: a tab, a break, a symbol, or nothing."""
+    if element.tag == _SOFT_HYPHEN and script_of_font(look.font):
+        return "\u00ad"  # not a hyphen but the letter that the old font has in its place
     if element.tag == _BREAK:
         return _PAGE_BREAK if element.get(f"{W}type") in {"page", "column"} else _LINE_BREAK
     if element.tag == _SYMBOL:
@@ -148,8 +153,24 @@ def _say(spoken: Spoken, text: str, look: Style) -> None:
             spoken.lines.append([])
             spoken.after_page_break = True
     elif text:
-        spoken.lines[-1].append(Piece(nfc(text), bool(look.bold), bool(look.italic), look.size or 0.0))
+        script = script_of_font(look.font)
+        spoken.lines[-1].append(Piece(nfc(text), bool(look.bold), bool(look.italic), look.size or 0.0, script))
         spoken.after_page_break = False
+
+
+def _modernise(lines: list[list[Piece]]) -> None:
+    """Text typed for old fonts into Unicode, unless the paragraph was converted before and only kept the font."""
+    old = [piece for pieces in lines for piece in pieces if piece.script]
+    if not old or any(is_unicode(piece.text) for piece in old):
+        return
+    for pieces in lines:
+        for place, piece in enumerate(pieces):
+            before = pieces[place - 1] if place else None
+            # A letter and its marks may stand in two runs.
+            if before and before.script and piece.script and piece.script.continues(before.text, piece.text):
+                pieces[place - 1] = before._replace(text=before.text + piece.text[0])
+                pieces[place] = piece._replace(text=piece.text[1:])
+        pieces[:] = [p._replace(text=nfc(p.script.read(p.text))) if p.script else p for p in pieces]
 
 
 def _boxes(picture: Element) -> list[Element]:

@@ -16,6 +16,7 @@ _HEADING_NAME = re.compile(r"heading (\d)$", re.IGNORECASE)
 _DEFAULT_SIZE = 10.0  # ECMA-376, 17.3.2.38: the size of characters for which no style says any
 _BODY_LEVEL = 9  # the outline level of body text: none
 _BOLD, _ITALIC, _HIDDEN, _VERTICAL, _SIZE = (f"{W}{name}" for name in ("b", "i", "vanish", "vertAlign", "sz"))
+_FONTS = f"{W}rFonts"
 _JC, _OUTLINE, _NUMBERING = (f"{W}{name}" for name in ("jc", "outlineLvl", "numPr"))
 
 
@@ -28,6 +29,7 @@ class Style:
     hidden: bool | None = None
     superscript: bool | None = None
     size: float | None = None
+    font: str | None = None
     centred: bool | None = None
     outline_level: int | None = None
     numbering: str | None = None
@@ -49,6 +51,7 @@ class Styles:
             bold=switch(defaults, "b"),
             italic=switch(defaults, "i"),
             size=_points(value(defaults, "sz")) or _DEFAULT_SIZE,
+            font=font_of(defaults),
         )
         self._default_of: dict[str, str] = {
             s.get(f"{W}type", ""): style_id
@@ -89,7 +92,14 @@ def run_style(properties: Element | None) -> Style:
         _switch(said, _HIDDEN),
         None if vertical is None else vertical == "superscript",
         _points(said.get(_SIZE)),
+        font_of(properties) if _FONTS in said else None,
     )
+
+
+def font_of(properties: Element | None) -> str | None:
+    """The font that an `rPr` names for letters beyond ASCII."""
+    fonts = None if properties is None else properties.find(_FONTS)
+    return None if fonts is None else fonts.get(f"{W}hAnsi") or fonts.get(f"{W}ascii")
 
 
 @lru_cache(maxsize=4096)
@@ -99,8 +109,9 @@ def _run_style(
     hidden: bool | None,  # noqa: FBT001
     superscript: bool | None,  # noqa: FBT001
     size: float | None,
+    font: str | None,
 ) -> Style:
-    return Style(bold=bold, italic=italic, hidden=hidden, superscript=superscript, size=size)
+    return Style(bold=bold, italic=italic, hidden=hidden, superscript=superscript, size=size, font=font)
 
 
 def paragraph_style(properties: Element | None) -> Style:

@@ -6,11 +6,12 @@ rightly give Vietnamese syllables, read wrongly they do not.
 
 from __future__ import annotations
 
-from cchc_nlp.reading.encodings.legacy import from_tcvn3, from_vni, is_unicode, restore_capitals
+from cchc_nlp.reading.encodings.legacy import Encoding, Script, is_unicode
 from cchc_nlp.vietnamese.forms import nfc
 from cchc_nlp.vietnamese.syllables import share_of_syllables
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_OLD: tuple[Encoding, ...] = ("tcvn3", "vni")
 _SAMPLE_BYTES = 65_536
 # In UTF-16 the upper byte of every space, digit and plain letter is zero: a third and more of Vietnamese text.
 # In no other text do zero bytes stand on one parity only.
@@ -62,8 +63,8 @@ def _typed_for_fonts(decoded: tuple[str, str] | None) -> tuple[str, str] | None:
     share, words = share_of_syllables(text)
     if words < _ENOUGH_WORDS:
         return decoded
-    for name, read in (("tcvn3", _tcvn3), ("vni", _vni)):
-        again = read(text)
+    for name in _OLD:
+        again = Script(name).read(text)
         if share < _LEAST_SHARE <= share_of_syllables(again)[0]:
             return again, f"{encoding} ({name})"
     return decoded
@@ -75,8 +76,7 @@ def _best(content: bytes) -> tuple[str, str] | None:
     readings = (
         (content.decode("utf-8", errors="replace"), "utf-8"),
         (nfc(content.decode("cp1258", errors="replace")), "windows-1258"),
-        (_tcvn3(latin), "tcvn3"),
-        (_vni(latin), "vni"),
+        *((Script(name).read(latin), name) for name in _OLD),
     )
     share, _, reading = max(
         (share_of_syllables(text)[0], -place, (text, name)) for place, (text, name) in enumerate(readings)
@@ -86,11 +86,3 @@ def _best(content: bytes) -> tuple[str, str] | None:
 
 # The five bytes that Windows-1252 leaves undefined, as Python hands them through.
 _UNDEFINED = {0xDC00 + byte: byte for byte in range(0x80, 0x100)}
-
-
-def _tcvn3(text: str) -> str:
-    return "\n".join(restore_capitals(line) for line in from_tcvn3(text).split("\n"))
-
-
-def _vni(text: str) -> str:
-    return from_vni(text)

@@ -45,8 +45,14 @@ class Script:
         >>> Script("vni").read("Ñoäc laäp")
         'Độc lập'
         """
-        plain = from_tcvn3(text) if self.encoding == "tcvn3" else from_vni(text)
-        return plain.upper() if self.capitals else plain
+        if self.encoding == "vni":
+            return from_vni(text)
+        small = from_tcvn3(text)
+        return small.upper() if self.capitals else "\n".join(map(restore_capitals, small.split("\n")))
+
+    def continues(self, before: str, text: str) -> bool:
+        """Whether a text begins with the marks of the last letter of the text before it."""
+        return self.encoding == "vni" and bool(before and text) and before[-1] + text[0] in _vni()[0]
 
 
 @cache
