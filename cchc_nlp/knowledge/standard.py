@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from cchc_nlp.errors import KnowledgeError
+from cchc_nlp.knowledge.indicators import Catalogue, load_catalogue
 from cchc_nlp.knowledge.lexicon import FieldWords, Frames, Headings, TermWeights
 from cchc_nlp.knowledge.loading import load_entries
 from cchc_nlp.knowledge.themes import ConceptEntry, ThemeEntry, load_concepts, load_themes
@@ -151,6 +152,7 @@ class Standard:
     themes: tuple[ThemeEntry, ...]
     concepts: tuple[ConceptEntry, ...]
     wording: Wording
+    indicators: Catalogue
 
     def words(self, list_id: str) -> tuple[str, ...]:
         """The words of a cue group or word list, folded; KeyError for an id that is none (a mistake of ours)."""
@@ -215,6 +217,7 @@ def load_standard(overlay: Path | None = None) -> Standard:
     """
     if overlay is not None and not overlay.is_dir():
         raise KnowledgeError(f"Không tìm thấy thư mục tri thức: {overlay}")
+    abbreviations = _abbreviations(overlay)
     standard = Standard(
         titles=load_entries(Title, "sections.toml", "title", overlay),
         role_cues=load_entries(RoleCue, "sections.toml", "role_cue", overlay),
@@ -228,10 +231,11 @@ def load_standard(overlay: Path | None = None) -> Standard:
         period_words=load_entries(PeriodWord, "identification.toml", "period_word", overlay),
         word_lists=load_entries(WordList, "identification.toml", "word_list", overlay),
         problems=load_entries(ProblemEntry, "problems.toml", "problem", overlay),
-        abbreviations=_abbreviations(overlay),
+        abbreviations=abbreviations,
         themes=load_themes(overlay),
         concepts=load_concepts(overlay),
         wording=load_wording(overlay),
+        indicators=load_catalogue(abbreviations, overlay),
     )
     _check_patterns(standard)
     return standard
