@@ -33,6 +33,9 @@ _SAME = 85.0
 
 def main() -> int:
     """Measure everything that has a floor; 1 if something lies below it."""
+    if not REAL.is_dir():
+        print(f"The scorers and the gold of the real reports are not in {REAL}: set CCHC_REAL_CORPUS to their folder.")
+        return 1
     floors = tomllib.loads((ROOT / "benchmarks" / "floors.toml").read_text("utf-8"))
     below = 0
     print(f"{'set':<24}{'measure':<24}{'is':>7}{'floor':>7}")
