@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -134,7 +134,9 @@ class Headings:
         self._abbreviations = Abbreviations(abbreviations)
         self._periods = period_words
         self._titles = [(self.plain(wording), title) for wording, title in titles]
-        self._wordings = [wording for wording, _ in self._titles]
+        wordings = [wording for wording, _ in self._titles]
+        # As written; with the words in another order; without diacritics, where an OCR slip is all that differs.
+        self._look_ups = (_LookUp(str, 0, wordings), _LookUp(_in_order, 2, wordings), _LookUp(bare, 6, wordings))
         self._roles = dict(role_cues)
         self._role_pattern = any_of(self._roles)
         self._masked = any_of(masked)
@@ -161,13 +163,9 @@ class Headings:
     def nearest(self, heading: str) -> TitleMatch | None:
         """The nearest standard title by edit similarity of words in any order; None below `SAME_TITLE`."""
         plain = self.plain(heading)
-        if not plain:
-            return None
-        found = process.extractOne(plain, self._wordings, scorer=_similarity, score_cutoff=SAME_TITLE)
-        if found is None:
-            return None
-        wording, score, index = found
-        return TitleMatch(self._titles[index][1], wording, score / 100)
+        found = max((look_up(plain) for look_up in self._look_ups), key=lambda hit: hit[0]) if plain else (0.0, 0)
+        score, index = found
+        return TitleMatch(self._titles[index][1], self._titles[index][0], score / 100) if score else None
 
     def roles(self, heading: str) -> list[tuple[Role, str]]:
         """(role, cue) for each cue in the heading, in reading order, phrases that mask a cue left out."""
@@ -179,12 +177,24 @@ class Headings:
         return self._areas.scores(heading)
 
 
-def _similarity(a: str, b: str, *, score_cutoff: float | None = None, **_: object) -> float:
-    """Edit similarity, diacritics ignored only where the two are otherwise nearly equal (an OCR slip)."""
-    score = max(fuzz.ratio(a, b), fuzz.token_sort_ratio(a, b) - 2)
-    if score < (score_cutoff or 0) and abs(len(a) - len(b)) <= 2:  # noqa: PLR2004 - a slip keeps the length
-        score = fuzz.ratio(bare(a), bare(b)) - 6
-    return score
+def _in_order(text: str) -> str:
+    """Words in alphabetical order: two wordings of one title differ in the order of its parts."""
+    return " ".join(sorted(text.split()))
+
+
+class _LookUp:
+    """Edit similarity to a list of wordings in one form of them, less a discount for the form's looseness."""
+
+    def __init__(self, form: Callable[[str], str], discount: float, wordings: Sequence[str]) -> None:
+        """Bring the wordings into the form once."""
+        self._form, self._discount = form, discount
+        self._wordings = [form(wording) for wording in wordings]
+
+    def __call__(self, plain: str) -> tuple[float, int]:
+        """(similarity, index of the wording), (0, 0) where none is near enough."""
+        cutoff = SAME_TITLE + self._discount
+        hit = process.extractOne(self._form(plain), self._wordings, scorer=fuzz.ratio, score_cutoff=cutoff)
+        return (hit[1] - self._discount, hit[2]) if hit else (0.0, 0)
 
 
 class Frames:
