@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cchc_nlp.aligning.naming import Naming
-from cchc_nlp.knowledge import Standard, any_of
+from cchc_nlp.knowledge import Standard
 from cchc_nlp.model import Block, Outline, Section
 from cchc_nlp.vietnamese.forms import fold
 
@@ -31,8 +31,8 @@ def stands(section: Section, block: Block, naming: Naming, standard: Standard) -
 def _opens_with_action(heading: str, standard: Standard) -> bool:
     """Whether a heading opens with a word that can only be a verb, as tasks do."""
     folded = fold(heading)
-    acts = any_of(standard.words("action_verbs")).match(folded)
-    return acts is not None and not any_of(standard.words("subject_or_action")).match(folded)
+    acts = standard.pattern("action_verbs").match(folded)
+    return acts is not None and not standard.pattern("subject_or_action").match(folded)
 
 
 def _unnumbered_stands(section: Section, block: Block, naming: Naming) -> bool:

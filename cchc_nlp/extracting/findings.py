@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from cchc_nlp.knowledge import Standard, any_of
+from cchc_nlp.knowledge import Standard
 from cchc_nlp.model import Area, Block, Finding, FindingRole
 from cchc_nlp.vietnamese.forms import fold
 from cchc_nlp.vietnamese.sentences import sentence_spans
@@ -70,18 +70,14 @@ class Splitter:
 
     def __init__(self, standard: Standard) -> None:
         """Compile the cues."""
-        words = standard.words
-        self._actions = _opening(words("action_verbs"))
-        self._either = _opening(words("subject_or_action"))
-        self._tails = _opening(words("tails"))
-        self._openers = _opening(words("openers"))
-        self._existential = _opening(words("existential"))
-        self._contrast = _opening(words("contrast"))
-        self._predicates = any_of(words("predicates"))
-        self._modified = _opening(words("modified"))
-        self._limits = any_of(words("limits"))
-        self._nothing = frozenset(words("nothing"))
-        self._causes = words("cause_openers")
+        pattern = standard.pattern
+        self._actions, self._either = pattern("action_verbs"), pattern("subject_or_action")
+        self._tails, self._openers = pattern("tails"), pattern("openers")
+        self._existential, self._contrast = pattern("existential"), pattern("contrast")
+        self._predicates, self._modified = pattern("predicates"), pattern("modified")
+        self._limits = pattern("limits")
+        self._nothing = frozenset(standard.words("nothing"))
+        self._causes = standard.words("cause_openers")
         self._content = standard.content
 
     def statements(self, text: str, role: FindingRole) -> Iterator[tuple[int, int]]:
@@ -172,10 +168,6 @@ class Splitter:
         if best is None or best not in scores or weights[best] < _CLEAR_WEIGHT:
             return section, "lĩnh vực: theo đề mục"
         return best, f"lĩnh vực: theo từ {', '.join(scores[best][1][:4])}"
-
-
-def _opening(words: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(rf"{any_of(words).pattern}")
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:

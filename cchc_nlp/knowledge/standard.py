@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Literal
 
 from cchc_nlp.errors import KnowledgeError
+from cchc_nlp.knowledge.formalities import Formalities, load_formalities
+from cchc_nlp.knowledge.identities import Identities, load_identities
 from cchc_nlp.knowledge.indicators import Catalogue, load_catalogue
-from cchc_nlp.knowledge.lexicon import FieldWords, Frames, Headings, TermWeights
+from cchc_nlp.knowledge.lexicon import FieldWords, Frames, Headings, TermWeights, any_of
 from cchc_nlp.knowledge.loading import load_entries
 from cchc_nlp.knowledge.themes import ConceptEntry, ThemeEntry, load_concepts, load_themes
 from cchc_nlp.knowledge.wording import Wording, load_wording
@@ -125,11 +127,23 @@ class PeriodWord:
 
 @dataclass(frozen=True, slots=True)
 class ProblemEntry:
-    """What can be wrong: severity, and the sentence for the commune with {words} to fill in."""
+    """What can be wrong: severity, and the sentence for the commune with {words} to fill in.
+
+    One code of the contract may have several sentences: each an entry of its own that names the `code`.
+    """
 
     id: str
     severity: Severity
     message: str
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A part of the sentence about a problem."""
+
+    id: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -152,16 +166,44 @@ class Standard:
     themes: tuple[ThemeEntry, ...]
     concepts: tuple[ConceptEntry, ...]
     wording: Wording
+    identities: Identities
+    formalities: Formalities
+    phrases: tuple[Phrase, ...]
     indicators: Catalogue
 
     def words(self, list_id: str) -> tuple[str, ...]:
         """The words of a cue group or word list, folded; KeyError for an id that is none (a mistake of ours)."""
         return self._words[list_id]
 
-    def problem(self, code: str, lines: tuple[int, int], **values: object) -> Problem:
-        """A problem of the catalogue with its sentence filled in."""
-        entry = next(p for p in self.problems if p.id == code)
-        return Problem(code, entry.severity, entry.message.format(**values), lines, values)
+    def problem(
+        self, entry_id: str, lines: tuple[int, int], severity: Severity | None = None, **values: object
+    ) -> Problem:
+        """A problem of the catalogue with its sentence filled in; its own severity where none is given."""
+        entry = self._problems[entry_id]
+        message = entry.message.format(**values)
+        return Problem(entry.code or entry.id, severity or entry.severity, message, lines, values)
+
+    def phrase(self, phrase_id: str, **values: object) -> str:
+        """A part of a sentence about a problem, filled in."""
+        return self._phrases[phrase_id].format(**values)
+
+    @cached_property
+    def _problems(self) -> dict[str, ProblemEntry]:
+        return {entry.id: entry for entry in self.problems}
+
+    @cached_property
+    def _phrases(self) -> dict[str, str]:
+        return {entry.id: entry.text for entry in self.phrases}
+
+    def pattern(self, list_id: str) -> re.Pattern[str]:
+        """A pattern for any word of a cue group or word list, compiled once."""
+        if list_id not in self._patterns:
+            self._patterns[list_id] = any_of(self.words(list_id))
+        return self._patterns[list_id]
+
+    @cached_property
+    def _patterns(self) -> dict[str, re.Pattern[str]]:
+        return {}
 
     @cached_property
     def _words(self) -> dict[str, tuple[str, ...]]:
@@ -235,6 +277,9 @@ def load_standard(overlay: Path | None = None) -> Standard:
         themes=load_themes(overlay),
         concepts=load_concepts(overlay),
         wording=load_wording(overlay),
+        identities=load_identities(overlay),
+        formalities=load_formalities(overlay),
+        phrases=load_entries(Phrase, "problems.toml", "phrase", overlay),
         indicators=load_catalogue(abbreviations, overlay),
     )
     _check_patterns(standard)
