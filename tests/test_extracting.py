@@ -2,9 +2,12 @@
 
 import pytest
 from cases import cases, param
+from test_aligning import aligned
 
+from cchc_nlp.extracting import extract
 from cchc_nlp.extracting.findings import Splitter
 from cchc_nlp.knowledge import load_standard
+from cchc_nlp.model import Meta, Period
 
 
 @pytest.fixture(scope="module")
@@ -16,3 +19,55 @@ def splitter():
 def test_a_paragraph_is_split_into_the_statements_it_makes(case, splitter):
     text = case["text"]
     assert [text[a:b] for a, b in splitter.statements(text, case.get("role", "limitation"))] == case["statements"]
+
+
+@pytest.mark.parametrize("case", [param(c) for c in cases("identification.toml")])
+def test_identification_is_read_from_where_it_is_printed(case):
+    meta = extract(aligned(case["text"]), load_standard()).meta
+    assert {name: said(meta, name) for name in case["meta"]} == case["meta"]
+
+
+def said(meta: Meta, name: str):
+    """A field of the identification as the cases write it."""
+    if name in ("unit", "province", "district"):
+        return getattr(meta.unit, "name" if name == "unit" else name)
+    if name == "citations":
+        return [c.number for c in meta.citations]
+    value = getattr(meta, name)
+    if isinstance(value, Period):
+        parts = [value.kind, value.year, value.number, value.start, value.end]
+        return parts[: max(i for i, part in enumerate(parts, 1) if part is not None)]
+    return list(value) if isinstance(value, tuple) else value
+
+
+def findings(text: str) -> list[tuple[str, str, str]]:
+    return [(f.role, f.area, f.text) for f in extract(aligned(text), load_standard()).findings]
+
+
+REPORT = """UBND XÃ AN BÌNH
+BÁO CÁO
+Công tác cải cách hành chính quý I năm 2026
+I. KẾT QUẢ THỰC HIỆN
+1. Cải cách thủ tục hành chính
+- Bộ phận Một cửa hoạt động ổn định. Tuy nhiên, máy quét đã cũ, chưa đáp ứng yêu cầu.
+II. TỒN TẠI, HẠN CHẾ VÀ NGUYÊN NHÂN
+- Hồ sơ đất đai còn quá hạn.
+- Do công chức kiêm nhiệm nhiều việc.
+III. KIẾN NGHỊ, ĐỀ XUẤT: Không có.
+"""
+
+
+def test_a_limitation_inside_a_result_is_found_causes_are_told_apart_and_nothing_is_nothing():
+    assert findings(REPORT) == [
+        ("limitation", "digital_government", "Tuy nhiên, máy quét đã cũ, chưa đáp ứng yêu cầu"),
+        ("limitation", "procedures", "Hồ sơ đất đai còn quá hạn"),
+        ("cause", "organisation", "Do công chức kiêm nhiệm nhiều việc"),
+    ]
+
+
+def test_every_finding_stands_word_for_word_on_its_lines():
+    report = extract(aligned(REPORT), load_standard())
+    lines = REPORT.splitlines()
+    for finding in report.findings:
+        first, last = finding.lines
+        assert finding.text in " ".join(lines[first - 1 : last])
