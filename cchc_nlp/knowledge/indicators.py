@@ -32,6 +32,7 @@ _SAME_LABEL, _SAME_WORD = 92.0, 60.0
 _LONGEST_LABEL = 400
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"\w+")
+_ANSWER = re.compile(r"[^\W\d_][=:\s]*[=:]\s*\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class IndicatorEntry:
     codes: tuple[str, ...] = ()
     yes_codes: tuple[int, ...] = ()
     counted_as: str | None = None
+    beside: tuple[str, ...] = ()
     core: bool = False
     seen_in: tuple[str, ...] = ()
 
@@ -107,6 +109,28 @@ class Catalogue:
         if not ranked or (len(ranked) > 1 and ranked[0][:-1] == ranked[1][:-1] and ranked[0][-1] != ranked[1][-1]):
             return None
         return self._by_id[ranked[0][-1]]
+
+    @cached_property
+    def unit_pattern(self) -> re.Pattern[str]:
+        """Matches "label Unit value" as a whole: a unit alone, or one in capitals or % behind a label.
+
+        Groups `head`, `unit`, `value`; the last may be empty.
+        """
+        words = sorted({word for group in self.table_words if group.id == "units" for word in group.words}, key=len)
+        alone = "|".join(re.escape(word) for word in reversed(words))
+        behind = "|".join(re.escape(word[0].upper() + word[1:]) for word in reversed(words))
+        value = r"(?P<value>\d[\d.,]*\s?%?|Có|Không)?"
+        return re.compile(
+            rf"(?P<head>|.+?\s)(?P<unit>(?:(?<!.)(?i:{alone})|(?<=\s)(?:{behind})))(?:\s+{value})?\s*"
+        )
+
+    def is_answer_list(self, text: str) -> bool:
+        """Whether a unit cell lists the codes to answer with ("Không có: 0 Có: 1").
+
+        >>> load_catalogue(()).is_answer_list("Không có: 0 Có: 1"), load_catalogue(()).is_answer_list("Văn bản: 5")
+        (True, False)
+        """
+        return len(_ANSWER.findall(text)) > 1
 
     def ratio_of(self, numerator: str) -> IndicatorEntry | None:
         """The rate whose numerator an indicator is."""
@@ -224,7 +248,7 @@ def load_catalogue(abbreviations: tuple[tuple[str, str], ...], overlay: Path | N
         parts = [entry.numerator, entry.denominator, *entry.other_denominators]
         if entry.aggregate == "ratio" and None in parts[:2]:
             raise KnowledgeError(f"{FILE}: [[indicator]] {entry.id}: tỷ lệ phải có «numerator» và «denominator».")
-        unknown = next((part for part in (*parts, entry.counted_as) if part is not None and part not in known), None)
+        unknown = next((part for part in (*parts, entry.counted_as, *entry.beside) if part is not None and part not in known), None)
         if unknown is not None:
             raise KnowledgeError(f"{FILE}: [[indicator]] {entry.id}: không có chỉ tiêu «{unknown}».")
     return catalogue
