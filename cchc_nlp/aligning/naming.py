@@ -48,7 +48,7 @@ def name(heading: str, standard: Standard) -> Naming:
     area, area_words = _heaviest(areas)
     because = []
     if match is not None:
-        because.append(f"gần với «{match.wording}» {match.score:.2f}")
+        because.append(f"gần với «{match.wording}» {match.score:.0%}")
         if clear or (role is None and area is None):
             role = match.title.role or role
             area = match.title.area or area

@@ -16,6 +16,11 @@ from cchc_nlp.vietnamese.forms import in_capitals
 _MARK_WEIGHTS = {
     "annex": 2.2, "part": 2.5, "roman": 2.2, "upper": 1.0, "decimal": 0.9, "letter": 0.3, "bullet": -2.2, "none": -1.3,
 }  # fmt: skip
+# Evidence is named in Vietnamese: `cchc parse --explain` shows it to officers as it stands.
+_MARK_NAMES = {
+    "annex": "nhãn phụ lục", "part": "nhãn phần, chương, mục", "roman": "số La Mã", "upper": "chữ cái hoa",
+    "decimal": "số thứ tự", "letter": "chữ cái", "bullet": "gạch đầu dòng", "none": "không đánh số",
+}  # fmt: skip
 _DEEP_NUMBER = 0.7
 _CAPITALS = 1.6
 _BOLD = 1.5
@@ -56,66 +61,66 @@ class Candidate:
 def own_evidence(candidate: Candidate) -> list[tuple[str, float]]:
     """What the block itself tells, its neighbours apart."""
     block, mark, heading = candidate.block, candidate.mark, candidate.heading
-    found = [("bias", _BIAS), (f"mark:{mark.kind}", _MARK_WEIGHTS[mark.kind])]
+    found = [("mức ban đầu", _BIAS), (_MARK_NAMES[mark.kind], _MARK_WEIGHTS[mark.kind])]
     if mark.kind == "decimal" and len(mark.steps) > 1:
-        found.append(("deep number", _DEEP_NUMBER))
+        found.append(("số nhiều cấp", _DEEP_NUMBER))
     found += _looks(block, heading)
     found.append(_length(len(heading.split())))
     found += _punctuation(candidate)
     if not any(c.isalpha() for c in heading):
-        found.append(("no letters", _NO_LETTERS))
+        found.append(("không có chữ", _NO_LETTERS))
     elif heading.lstrip('"“‘(')[:1].islower():
-        found.append(("starts small", _SMALL_START))
+        found.append(("mở đầu bằng chữ thường", _SMALL_START))
     return found
 
 
 def _looks(block: Block, heading: str) -> list[tuple[str, float]]:
     found = []
     if in_capitals(heading):
-        found.append(("capitals", _CAPITALS))
+        found.append(("chữ in hoa", _CAPITALS))
     if bold(block) or block.look.bold_lead >= len(heading) > 0:
-        found.append(("bold", _BOLD))
+        found.append(("in đậm", _BOLD))
     elif italic(block):
-        found.append(("italic", _ITALIC))
+        found.append(("in nghiêng", _ITALIC))
     if block.look.outline_level:
-        found.append(("style", _STYLE))
+        found.append(("kiểu đề mục của Word", _STYLE))
     if block.look.centred:
-        found.append(("centred", _CENTRED))
+        found.append(("căn giữa", _CENTRED))
     return found
 
 
 def _length(words: int) -> tuple[str, float]:
     if words <= _SHORT_WORDS:
-        return "short", 0.9
+        return "ngắn", 0.9
     if words <= _MIDDLE_WORDS:
-        return "middling", 0.4
+        return "vừa", 0.4
     if words <= _LONG_WORDS:
-        return "long", -0.8
-    return ("very long", -2.2) if words <= _LONGEST_WORDS else ("paragraph", -4.5)
+        return "dài", -0.8
+    return ("rất dài", -2.2) if words <= _LONGEST_WORDS else ("dài như đoạn văn", -4.5)
 
 
 def _punctuation(candidate: Candidate) -> list[tuple[str, float]]:
     if candidate.body_start is not None:
-        return [("run-in", 0.2)]
+        return [("nội dung viết liền sau dấu hai chấm", 0.2)]
     heading = candidate.heading.rstrip(' "”*_')
     found = []
     if heading.endswith((".", ";", "!", "?")):
-        found.append(("ends like a sentence", _SENTENCE_END))
+        found.append(("kết thúc như câu", _SENTENCE_END))
     elif heading.endswith(","):
-        found.append(("ends in a comma", _COMMA_END))
+        found.append(("kết thúc bằng dấu phẩy", _COMMA_END))
     else:
-        found.append(("open end", _OPEN_END))
+        found.append(("không có dấu câu ở cuối", _OPEN_END))
     inner = heading[:-1]
     if ". " in inner or "; " in inner:
-        found.append(("several sentences", _SEVERAL_SENTENCES))
+        found.append(("gồm nhiều câu", _SEVERAL_SENTENCES))
     return found
 
 
 def neighbour_evidence(*, continues: bool | None, opens: float) -> list[tuple[str, float]]:
     """What the neighbours tell: whether the numbering goes on, and which share of its siblings opens any content."""
-    found = [("opens", _EMPTY + (_OPENS - _EMPTY) * opens)]
+    found = [("mở ra nội dung", _EMPTY + (_OPENS - _EMPTY) * opens)]
     if continues is not None:
-        found.append(("numbering goes on", _CONTINUES) if continues else ("numbering breaks", _BREAKS))
+        found.append(("đánh số liên tục", _CONTINUES) if continues else ("đánh số đứt quãng", _BREAKS))
     return found
 
 

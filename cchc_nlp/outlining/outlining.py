@@ -182,5 +182,5 @@ def _section(placed: Placed, block: Block) -> Section:
         page=block.page,
         run_in=candidate.body_start is not None,
         form=round(candidate.form, 3),
-        because=tuple(f"{name} {weight:+.1f}" for name, weight in candidate.evidence),
+        because=tuple(f"{name} {weight:+.1f}".replace(".", ",") for name, weight in candidate.evidence),
     )
