@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from cchc_nlp.extracting.indicators.columns import is_heading_row
 from cchc_nlp.extracting.indicators.exports import export_cells
 from cchc_nlp.extracting.indicators.periods import is_of_another_period
-from cchc_nlp.extracting.indicators.rows import Row, rows
+from cchc_nlp.extracting.indicators.rows import Row, opens_row, rows
 from cchc_nlp.extracting.indicators.values import values, with_answers
 from cchc_nlp.knowledge import Standard
 from cchc_nlp.knowledge.indicators import Catalogue, IndicatorEntry
@@ -18,7 +20,8 @@ from cchc_nlp.vietnamese.numbers import roman
 PREVIOUS = "previous"
 # A form of ours has no more rows unknown to us than this; beyond it slips of reading are not looked for.
 _MOST_UNKNOWN = 300
-_LONGEST_CAPTION = 300
+_LONGEST_CAPTION, _MOST_CAPTIONS = 300, 16
+_NUMBER = re.compile(r"\d{1,3}")
 _LONGEST_QUOTE = 600
 
 
@@ -28,13 +31,28 @@ class _Sheet:
 
     captions: list[str] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
+    begun: bool = False
+
+    def add(self, block: Block, catalogue: Catalogue) -> None:
+        """Take a block in: a caption up to the first row or column name, then a row or a piece of one."""
+        self.begun = self.begun or not _is_caption(block, catalogue) or len(self.captions) >= _MOST_CAPTIONS
+        if self.begun:
+            self.blocks.append(block)
+        else:
+            self.captions.append(block.text[:_LONGEST_CAPTION])
+
+
+def _is_caption(block: Block, catalogue: Catalogue) -> bool:
+    if block.cells is not None or len(block.text) > _LONGEST_CAPTION:
+        return False
+    return block.kind == "heading" or not (is_heading_row([block.text], catalogue) or opens_row(block.text))
 
 
 def from_tables(blocks: Sequence[Block], period: Period | None, standard: Standard) -> list[Indicator]:
     """Every figure of every table, those of another period marked as such."""
     found: list[Indicator] = []
     unknown = 0
-    for sheet in _sheets(blocks):
+    for sheet in _sheets(blocks, standard.indicators):
         earlier = is_of_another_period(sheet.captions, period, standard)
         plain, exported = _split_exports(sheet, standard.indicators, earlier=earlier)
         found += exported
@@ -47,32 +65,30 @@ def from_tables(blocks: Sequence[Block], period: Period | None, standard: Standa
     return found
 
 
-def _sheets(blocks: Sequence[Block]) -> Iterator[_Sheet]:
+def _sheets(blocks: Sequence[Block], catalogue: Catalogue) -> Iterator[_Sheet]:
     """Forms one after another: a heading of the appendix opens one; a table of the body is one by itself."""
-    sheet, before = _Sheet(), ""
+    sheet, before, annexed = _Sheet(), "", False
     for block in blocks:
-        if block.role == "appendix" and block.kind != "noise":
+        if block.kind == "noise":
+            if annexed and _NUMBER.fullmatch(block.text):
+                sheet.blocks.append(block)
+            continue
+        if block.role == "appendix":
+            annexed = True
             if block.kind == "heading":
                 yield sheet
-                sheet = _Sheet([*(sheet.captions if not sheet.blocks else ()), block.text[:_LONGEST_CAPTION]])
-            else:
-                if block.cells is None and len(block.text) <= _LONGEST_CAPTION and not _has_table(sheet):
-                    sheet.captions.append(block.text)
-                sheet.blocks.append(block)
+                sheet = _Sheet([] if sheet.begun else sheet.captions)
+            sheet.add(block, catalogue)
         elif block.kind == "table":
             if not sheet.blocks:
                 sheet = _Sheet([before])
-            sheet.blocks.append(block)
-        elif block.kind != "noise":
+            sheet.add(block, catalogue)
+        else:
             before = block.text[:_LONGEST_CAPTION]
             if sheet.blocks:
                 yield sheet
                 sheet = _Sheet()
     yield sheet
-
-
-def _has_table(sheet: _Sheet) -> bool:
-    return bool(sheet.blocks) and (sheet.blocks[-1].cells is not None or len(sheet.captions) > 12)  # noqa: PLR2004
 
 
 def _split_exports(sheet: _Sheet, catalogue: Catalogue, *, earlier: bool) -> tuple[list[Block], list[Indicator]]:

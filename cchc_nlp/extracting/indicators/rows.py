@@ -26,6 +26,7 @@ _OPENS_ROW = re.compile(r"(?:Số|Tổng|Tỷ lệ|Tỉ lệ)\s")
 _WIDEST_GAP = 4
 # A header repeated in the flow of a flattened table takes at most this many pieces.
 _LONGEST_HEADER = 14
+_MOST_BROKEN = 4
 _LONGEST_LABEL = 600
 
 
@@ -52,6 +53,11 @@ class Piece:
     block: Block
     line: int
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether it may be a page number: a cell of a flattened table looks like one."""
+        return self.block.kind == "noise"
+
 
 def bare_text(text: str) -> str:
     """A cell without markup left over from the file.
@@ -60,6 +66,11 @@ def bare_text(text: str) -> str:
     'Số TTHC cấp xã'
     """
     return " ".join(_MARKUP.sub("", text).split())
+
+
+def opens_row(text: str) -> bool:
+    """Whether a line opens with the code of a row, or is one."""
+    return bool(_CODE.fullmatch(text) or _CODED.fullmatch(text))
 
 
 def rows(blocks: Sequence[Block], catalogue: Catalogue) -> list[Row]:
@@ -120,23 +131,32 @@ def _assembled(pieces: Sequence[Piece], catalogue: Catalogue) -> list[Row]:
 
 
 def _without_headers(pieces: Sequence[Piece], catalogue: Catalogue) -> list[Piece]:
-    """Pieces without the column headers, which come back after each page break."""
-    heads = catalogue.words("code_headers")
-    others = frozenset.union(*(catalogue.words(f"{kind}_headers") for kind in ("label", "unit", "value", "note")))
+    """Pieces without the column headers, which come back after each page break, and the page numbers before them."""
+    headers = frozenset.union(*(catalogue.words(f"{kind}_headers") for kind in ("code", "label", "unit", "value", "note")))
     kept: list[Piece] = []
     skip = 0
     for i, piece in enumerate(pieces):
         if i < skip:
             continue
-        words = fold(piece.text)
-        if words in heads or words in others:
-            window = range(i, min(len(pieces), i + _LONGEST_HEADER))
-            last = max(k for k in window if _is_header(pieces[k].text, heads | others))
-            if words in heads or last > i:
-                skip = last + 1
-                continue
+        if _is_header(piece.text, headers):
+            skip = _header_end(pieces, i, headers)
+            if kept and kept[-1].doubtful:
+                kept.pop()
+            continue
         kept.append(piece)
     return kept
+
+
+def _header_end(pieces: Sequence[Piece], start: int, headers: frozenset[str]) -> int:
+    """Index behind the last column name of a header; long names are broken over several pieces."""
+    last = start
+    for i in range(start + 1, min(len(pieces), start + _LONGEST_HEADER)):
+        text = pieces[i].text
+        if _is_header(text, headers):
+            last = i
+        elif i - last > _MOST_BROKEN or _CODE.fullmatch(text) or _CODED.fullmatch(text):
+            break
+    return last + 1
 
 
 def _is_header(text: str, headers: frozenset[str]) -> bool:
@@ -161,6 +181,8 @@ class _Assembly:
 
     def _add(self, piece: Piece, following: str) -> None:
         text = piece.text
+        if piece.doubtful and not self._is_expected(text, following):
+            return
         coded = _CODED.fullmatch(text)
         if _CODE.fullmatch(text):
             if self._is_code(text, following):
@@ -194,6 +216,10 @@ class _Assembly:
         if "." in plain:
             return opens_label or not row.unit
         return opens_label and (not row.unit or bool(row.code)) and not _CODED.fullmatch(following)
+
+    def _is_expected(self, text: str, following: str) -> bool:
+        """Whether a number that may be that of a page is the next value or the next code."""
+        return self._follows(text) or self._expects_value() and not _CODE.fullmatch(following)
 
     def _expects_value(self) -> bool:
         return self._row is not None and bool(self._row.unit) and not self._row.value
