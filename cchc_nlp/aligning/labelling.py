@@ -125,7 +125,8 @@ def _area(
         return naming.area, "lĩnh vực: theo tên mục"
     if field is not None:
         return field, "lĩnh vực: theo mục cha"
-    if naming.area in _ORDER and not (parent is not None and parent.area == "direction" and naming.area not in _FIELDS):
+    led = parent is not None and parent.area == "direction"
+    if naming.area in _ORDER and not (led and naming.title_score < _CLEAR):
         return naming.area, "lĩnh vực: theo từ trong tên mục"
     if parent is not None and parent.area != "general":
         return parent.area, "lĩnh vực: theo mục cha"

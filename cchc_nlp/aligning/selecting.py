@@ -23,7 +23,7 @@ def stands(section: Section, block: Block, naming: Naming, standard: Standard) -
     """Whether a section's heading is one, by form and words together."""
     if section.number is None:
         return _unnumbered_stands(section, block, naming)
-    if naming.title_score > 0:
+    if naming.title_score >= _SAME_TITLE:
         return True
     return section.form >= (_SURE if _opens_with_action(section.heading, standard) else _LIKELY)
 

@@ -142,7 +142,7 @@ def _title_lines(blocks: Sequence[Block], standard: Standard) -> str | None:
 def _ends_title(block: Block, text: str, lines: Sequence[str], standard: Standard) -> bool:
     if block.kind != "text" or _TITLE_NOTE.match(text) or standard.frame_lines.role(text) is not None:
         return True
-    if not any(c.isalpha() for c in text) or text.endswith((":", ".", ";")):
+    if not any(c.isalpha() for c in text) or text.endswith((":", ".")):
         return True
     words = len(text.split())
     return bool(lines) and (words > _BODY_WORDS or words + sum(len(x.split()) for x in lines) > _LONGEST_TITLE_WORDS)
@@ -249,20 +249,24 @@ class _Signature:
 
 
 def _signature(closing: Sequence[Block], standard: Standard) -> _Signature:
-    """Read "KT. CHỦ TỊCH / PHÓ CHỦ TỊCH / name", in one block, in several, or beside the recipients."""
+    """Read "TM. … / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH / name", in one block, in several, or beside the recipients."""
     lines = [_plain(cell) for b in closing if b.kind != "noise" for cell in _columns(b) if _plain(cell)]
-    start = next((i for i, line in enumerate(lines) if _signs_for(line, standard)), None)
-    title_at = next((i for i in range(start or 0, len(lines)) if _signer_title(lines[i], standard)), None)
-    if start is None and title_at is None:
+    offices: list[str] = []
+    title: str | None = None
+    last = -1
+    for i, line in enumerate(lines):
+        if title is None and _signs_for(line, standard):
+            office, title = _split_office(line, standard)
+            offices.append(office)
+        elif title is None and _signer_title(line, standard):
+            title = line
+        else:
+            continue
+        last = i
+    if last < 0:
         return _Signature()
-    signed_for, title = None, None
-    if start is not None:
-        signed_for, title = _split_office(lines[start], standard)
-    if title_at is not None and (start is None or title is None):
-        title = lines[title_at] if title_at != start else title
-    after = lines[max(x for x in (start, title_at) if x is not None) + 1 :]
-    name = next((line for line in after if is_personal_name(line)), None)
-    return _Signature(signed_for, title, name)
+    name = next((line for line in lines[last + 1 :] if is_personal_name(line)), None)
+    return _Signature(" ".join(offices) or None, title, name)
 
 
 def _columns(block: Block) -> tuple[str, ...]:
