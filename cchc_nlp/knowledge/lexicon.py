@@ -10,16 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from cchc_nlp.knowledge.entries import Title
 from cchc_nlp.model import Area, Role
 from cchc_nlp.vietnamese.forms import bare, fold
 from cchc_nlp.vietnamese.words import words
-
-if TYPE_CHECKING:
-    from cchc_nlp.knowledge.standard import Title
 
 # Below this similarity two headings are not the same title. 86 lets one damaged syllable of a three-syllable title pass
 # ("Cải cách thề chế") and keeps "Nguyên nhân" from "Nhân viên".
