@@ -11,7 +11,7 @@ import cchc_nlp
 
 PACKAGE = Path(__file__).resolve().parent.parent / "cchc_nlp"
 FOUNDATION = {"errors", "model", "vietnamese"}
-STEPS = {"reading", "cleaning", "outlining", "aligning", "extracting", "clustering", "synthesising"}
+STEPS = {"reading", "cleaning", "outlining", "aligning", "extracting", "checking", "clustering", "synthesising"}
 
 ALLOWED = {
     "errors": set(),

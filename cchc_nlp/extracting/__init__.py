@@ -1,4 +1,4 @@
-"""Outline → Report: who reports on what period, what is stated, and what is wrong with it."""
+"""Outline → Report: who reports on what period, and what is stated."""
 
 from cchc_nlp.extracting.extracting import extract
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from cchc_nlp.extracting.findings import findings
 from cchc_nlp.extracting.identification import identify
 from cchc_nlp.extracting.indicators import indicators
-from cchc_nlp.extracting.problems import problems
 from cchc_nlp.extracting.tables import tables
 from cchc_nlp.knowledge import Standard
 from cchc_nlp.model import Outline, Report
@@ -22,5 +21,4 @@ def extract(outline: Outline, standard: Standard) -> Report:
         tables=tables(outline.blocks),
         findings=findings(outline.blocks, standard),
         indicators=indicators(outline, meta, standard),
-        problems=problems(outline, meta, standard),
     )

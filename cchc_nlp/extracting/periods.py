@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cchc_nlp.knowledge import Standard
+from cchc_nlp.knowledge.periods import periods_in
 from cchc_nlp.model import Outline, Period
 from cchc_nlp.vietnamese.dates import spans
 from cchc_nlp.vietnamese.forms import fold, nfc
-from cchc_nlp.vietnamese.numbers import roman
 
 # How far before a window its words may stand ("(Số liệu từ ngày …", "Thời điểm báo cáo từ ngày …").
 _REACH = 60
@@ -53,18 +53,7 @@ def find_periods(text: str, standard: Standard) -> list[tuple[int, Period]]:
 
     The more special word wins where two overlap ("6 tháng đầu năm 2026" holds "năm 2026").
     """
-    found: list[tuple[int, int, Period]] = []
-    for word in standard.period_words:
-        for match in word.regex.finditer(text):
-            start, end = match.span()
-            if any(start < e and s < end for s, e, _ in found):
-                continue
-            groups = match.groupdict()
-            year = next((int(v) for k, v in groups.items() if k.startswith("y") and v), 0)
-            printed = groups.get("n")
-            number = word.number if printed is None else (int(printed) if printed.isdigit() else roman(printed))
-            found.append((start, end, Period(word.kind, year, number)))
-    return [(start, period) for start, _, period in sorted(found, key=lambda x: x[0])]
+    return periods_in(text, standard.period_words)
 
 
 def with_window(period: Period | None, outline: Outline, standard: Standard) -> Period | None:

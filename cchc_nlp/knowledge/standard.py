@@ -10,140 +10,31 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Literal
 
 from cchc_nlp.errors import KnowledgeError
+from cchc_nlp.knowledge.entries import (
+    AreaCue,
+    Cue,
+    DocumentKind,
+    Frame,
+    Masked,
+    Phrase,
+    ProblemEntry,
+    RoleCue,
+    Title,
+    UnitKind,
+    WordList,
+)
 from cchc_nlp.knowledge.formalities import Formalities, load_formalities
 from cchc_nlp.knowledge.identities import Identities, load_identities
 from cchc_nlp.knowledge.indicators import Catalogue, load_catalogue
 from cchc_nlp.knowledge.lexicon import FieldWords, Frames, Headings, TermWeights, any_of
 from cchc_nlp.knowledge.loading import load_entries
+from cchc_nlp.knowledge.periods import PeriodWord
 from cchc_nlp.knowledge.themes import ConceptEntry, ThemeEntry, load_concepts, load_themes
 from cchc_nlp.knowledge.wording import Wording, load_wording
-from cchc_nlp.model import Area, PeriodKind, Problem, Role, Severity
+from cchc_nlp.model import Area, Problem, Severity
 from cchc_nlp.vietnamese.forms import fold
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """A standard heading with its other wordings; `primary` for the fields and part I themselves."""
-
-    id: str
-    title: str
-    area: Area | None = None
-    role: Role | None = None
-    aliases: tuple[str, ...] = ()
-    primary: bool = False
-    seen_in: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RoleCue:
-    """Words that tell the role of a heading."""
-
-    id: str
-    role: Role
-    words: tuple[str, ...]
-    seen_in: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AreaCue:
-    """Words that tell a field, with the weight of each."""
-
-    id: str
-    area: Area
-    weight: float
-    words: tuple[str, ...]
-    seen_in: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Masked:
-    """Phrases in which a cue does not mean what it says elsewhere."""
-
-    id: str
-    words: tuple[str, ...]
-    seen_in: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """How a line begins or looks that frames a report: front, closing, appendix, noise."""
-
-    id: str
-    role: Role
-    starts: tuple[str, ...] = ()
-    patterns: tuple[str, ...] = ()
-    seen_in: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A group of words of one purpose."""
-
-    id: str
-    purpose: str
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WordList:
-    """A list of words of identification."""
-
-    id: str
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class UnitKind:
-    """A kind of administrative unit and the tier it stands on."""
-
-    id: str
-    tier: Literal["commune", "district", "city", "province"]
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentKind:
-    """A kind of administrative document, as it is cited."""
-
-    id: str
-
-
-@dataclass(frozen=True)
-class PeriodWord:
-    """A pattern that finds a period in a title."""
-
-    id: str
-    kind: PeriodKind
-    pattern: str
-    number: int | None = None
-
-    @cached_property
-    def regex(self) -> re.Pattern[str]:
-        """The compiled pattern."""
-        return re.compile(self.pattern, re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemEntry:
-    """What can be wrong: severity, and the sentence for the commune with {words} to fill in.
-
-    One code of the contract may have several sentences: each an entry of its own that names the `code`.
-    """
-
-    id: str
-    severity: Severity
-    message: str
-    code: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A part of the sentence about a problem."""
-
-    id: str
-    text: str
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,212 @@
+"""Indicators of a report → figures that know where they stand: the unit in which identities are weighed.
+
+A figure stands in a setting (its table, or its paragraph) and concerns a sub-set (its qualifier). Only figures of one
+setting and one sub-set are held against each other; a section serves where the paragraph does not say enough.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from cchc_nlp.knowledge import Standard, any_of
+from cchc_nlp.model import Block, Indicator, Report, Role
+from cchc_nlp.vietnamese.forms import fold
+from cchc_nlp.vietnamese.numbers import find_numbers
+
+# Qualifiers of the catalogue's extraction: a goal, and a stray figure on a heading row, are no figures of the period.
+_NO_RESULTS = ("target", "heading")
+PREVIOUS = "previous"
+_PLANNING: tuple[Role, ...] = ("task", "recommendation", "front")
+_DECIMALS = re.compile(r"^\d+[.,](\d+)")
+_THOUSANDS = re.compile(r"^\d{1,3}(?:\.\d{3})+$")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An indicator, the number as printed (its decimals), and its setting."""
+
+    indicator: Indicator
+    order: int
+    decimals: int
+    bounded: bool
+    said_in_words: bool
+    block: Block | None
+    table: int | None
+    """The ordinal of its table in `report.tables`; None in the prose and in tables flattened to text."""
+
+    @property
+    def id(self) -> str:
+        """The id of the indicator."""
+        return self.indicator.id
+
+    @property
+    def value(self) -> float:
+        """The value stated."""
+        return self.indicator.value
+
+    @property
+    def exact(self) -> Fraction:
+        """The value as printed, without the noise of binary fractions."""
+        return Fraction(round(self.indicator.value * 10**9), 10**9)
+
+    @property
+    def in_table(self) -> bool:
+        """Whether it stands in a table."""
+        return self.indicator.source == "table"
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it is in per cent."""
+        return self.indicator.unit == "%"
+
+    @property
+    def subset(self) -> str:
+        """What it is about, folded; "" for the commune as a whole."""
+        return fold(self.indicator.qualifier or "")
+
+    @property
+    def setting(self) -> tuple[object, ...]:
+        """Its table, or its paragraph."""
+        if self.in_table:
+            return ("table", self.table)
+        return ("block", self.block.anchors[0] if self.block else self.indicator.lines)
+
+    @property
+    def section(self) -> tuple[object, ...] | None:
+        """Its section, for figures of the prose."""
+        if self.in_table or self.block is None or self.block.section is None:
+            return None
+        return ("section", self.block.section)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All figures of a report that state results."""
+
+    all: tuple[Figure, ...]
+
+    @cached_property
+    def _by_id(self) -> dict[str, tuple[Figure, ...]]:
+        found: dict[str, list[Figure]] = {}
+        for figure in self.all:
+            found.setdefault(figure.id, []).append(figure)
+        return {name: tuple(figures) for name, figures in found.items()}
+
+    def of(self, name: str) -> tuple[Figure, ...]:
+        """The figures of one indicator, in reading order."""
+        return self._by_id.get(name, ())
+
+    def beside(self, anchor: Figure, name: str) -> Figure | None:
+        """The figure of an indicator in the setting of another: the nearest of its paragraph or table.
+
+        Where the paragraph says nothing, the section, if it states one value of each only.
+        """
+        same = [f for f in self.of(name) if f.subset == anchor.subset and not f.bounded]
+        near = [f for f in same if f.setting == anchor.setting]
+        if near:
+            return min(near, key=lambda f: (_distance(f, anchor), abs(f.order - anchor.order)))
+        wider = [f for f in same if f.section is not None and f.section == anchor.section]
+        rivals = [f for f in self.of(anchor.id) if f.section == anchor.section and f.subset == anchor.subset]
+        one_meaning = len({f.value for f in wider}) == 1 and len({f.value for f in rivals}) == 1
+        return wider[0] if one_meaning else None
+
+    def stated(self, name: str) -> Iterator[Figure]:
+        """Figures of the whole commune, neither bounds nor estimates."""
+        return (f for f in self.of(name) if not f.subset and not f.bounded)
+
+
+def _distance(one: Figure, other: Figure) -> int:
+    return abs(one.indicator.lines[0] - other.indicator.lines[0])
+
+
+def figures_of(report: Report, standard: Standard) -> Figures:
+    """The figures of a report; goals, headings and plans of the next period left out."""
+    bounds = re.compile(rf"{any_of(standard.formalities.words('bounds')).pattern}\s*$")
+    blocks = [block for block in report.blocks if block.kind != "noise"]
+    found = []
+    for order, indicator in enumerate(report.indicators):
+        if set(fold(indicator.qualifier or "").split("; ")) & set(_NO_RESULTS):
+            continue
+        block = _block_of(indicator, blocks)
+        if indicator.source == "narrative" and block is not None and block.role in _PLANNING:
+            continue
+        printed = _printed(indicator)
+        found.append(
+            Figure(
+                indicator,
+                order,
+                _decimals(printed[0]) if printed else 0,
+                printed is not None and _is_bounded(indicator, printed[1], block, bounds),
+                printed is None,
+                block,
+                _table_of(indicator, report) if indicator.source == "table" else None,
+            )
+        )
+    return Figures(tuple(found))
+
+
+def _block_of(indicator: Indicator, blocks: Sequence[Block]) -> Block | None:
+    """The paragraph or row of an indicator: of those on its line the one that holds its words."""
+    first, last = indicator.lines
+    there = [block for block in blocks if block.lines[0] <= last and first <= block.lines[1]]
+    words = " ".join(indicator.quote.split())
+    return next((b for b in there if words in " ".join(b.text.split())), there[0] if there else None)
+
+
+def _table_of(indicator: Indicator, report: Report) -> int | None:
+    line = indicator.lines[0]
+    return next((i for i, table in enumerate(report.tables) if table.lines[0] <= line <= table.lines[1]), None)
+
+
+def _printed(indicator: Indicator) -> tuple[str, int] | None:
+    """The number as printed in the quote, with its offset: the last that has the value; None for zero in words."""
+    for number in reversed(find_numbers(indicator.quote)):
+        if abs(number.value - indicator.value) < 1e-9:  # noqa: PLR2004 - equal but for binary fractions
+            return indicator.quote[number.start : number.end].strip(), number.start
+    return None
+
+
+def _decimals(printed: str) -> int:
+    digits = printed.split("%")[0].strip()
+    match = None if _THOUSANDS.match(digits) and "%" not in printed else _DECIMALS.match(digits)
+    return len(match[1]) if match else 0
+
+
+def _is_bounded(indicator: Indicator, at: int, block: Block | None, bounds: re.Pattern[str]) -> bool:
+    """Whether "gần", "trên", … stands right before the number, in the quote or before it."""
+    before = indicator.quote[:at]
+    if not before.strip() and block is not None:
+        start = block.text.find(indicator.quote)
+        before = block.text[max(0, start - 20) : start] if start > 0 else ""
+    return bool(bounds.search(fold(before)))
+
+
+def agrees(printed: Figure, exact: Fraction) -> bool:
+    """Whether a rate as printed is the exact one, rounded or cut at the printed decimals."""
+    return is_rounded(printed, exact) or is_cut(printed, exact)
+
+
+def is_rounded(printed: Figure, exact: Fraction) -> bool:
+    """Whether a rate as printed is the exact one, rounded at the printed decimals (half up)."""
+    scale = 10**printed.decimals
+    return printed.exact * scale == (exact * scale + Fraction(1, 2)) // 1
+
+
+def is_cut(printed: Figure, exact: Fraction) -> bool:
+    """Whether a rate as printed is the exact one, cut at the printed decimals."""
+    scale = 10**printed.decimals
+    return printed.exact * scale == (exact * scale) // 1
+
+
+def same_value(one: Figure, other: Figure) -> bool:
+    """Whether two figures state the same: equal, or rates that differ by printed decimals only."""
+    if one.exact == other.exact:
+        return True
+    if not (one.is_rate and other.is_rate):
+        return False
+    coarse, fine = sorted((one, other), key=lambda f: f.decimals)
+    return agrees(coarse, fine.exact)

@@ -1,0 +1,155 @@
+"""Rows of the statistical forms checked cell by cell: units, kinds of values, totals left blank.
+
+Only tables with a column of units are forms; an export of a system has none, and is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, zip_longest
+
+from cchc_nlp.checking.quoting import plain, short, where
+from cchc_nlp.knowledge import Standard
+from cchc_nlp.model import Block, Problem, Report
+from cchc_nlp.vietnamese.forms import fold
+from cchc_nlp.vietnamese.numbers import find_numbers, parse_number
+
+_CODE = re.compile(r"^[\dIVXL]+(?:\.\d+)*\.?$")
+_ANSWERS = re.compile(r"[=:]\s*\d")
+_WHOLE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of a form."""
+
+    code: str
+    label: str
+    unit: str
+    value: str
+    block: Block
+
+    def where(self, standard: Standard) -> str:
+        return where(self.block.lines, self.block.page, standard)
+
+    def covers(self, other: _Row) -> bool:
+        """Whether the other is a row below this one by their codes."""
+        return bool(self.code) and other.code.startswith(f"{self.code}.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where label, unit and value stand."""
+
+    label: int
+    unit: int
+    value: int
+
+    def row(self, cells: Sequence[str], block: Block) -> _Row:
+        texts = [plain(cell) for cell in cells]
+        code = texts[0].rstrip(".") if self.label and _CODE.match(texts[0]) else ""
+        return _Row(code, texts[self.label], texts[self.unit], texts[self.value], block)
+
+
+def cells(report: Report, standard: Standard) -> Iterator[Problem]:
+    """Problems of single cells of all forms of a report."""
+    for _, group in groupby((b for b in report.blocks if b.cells and b.kind == "table"), key=lambda b: b.role):
+        rows = list(_rows(list(group), standard))
+        yield from _units(rows, standard)
+        yield from _values(rows, standard)
+        yield from _blanks(rows, standard)
+
+
+def _rows(blocks: Sequence[Block], standard: Standard) -> Iterator[_Row]:
+    """The rows of forms; columns hold from their header on, over page breaks, for rows of the same width."""
+    columns: _Columns | None = None
+    width = 0
+    for block in blocks:
+        texts = block.cells or ()
+        found = _columns(texts, standard)
+        if found is not None:
+            columns, width = found, len(texts)
+        elif columns is not None and len(texts) == width:
+            row = columns.row(texts, block)
+            if row.label:
+                yield row
+
+
+def _columns(texts: Sequence[str], standard: Standard) -> _Columns | None:
+    """The columns a header row names: the unit by its name, the label before it, the value behind it."""
+    folded = [fold(plain(text)) for text in texts]
+    words = standard.formalities.words
+    unit = next((i for i, text in enumerate(folded) if text in words("unit_headers")), None)
+    if unit is None or not 0 < unit < len(folded) - 1:
+        return None
+    named = [i for i in range(unit + 1, len(folded)) if folded[i] in words("value_headers")]
+    return _Columns(unit - 1, unit, named[0] if named else unit + 1)
+
+
+# ---------------------------------------------------------------------------- units
+def _units(rows: Sequence[_Row], standard: Standard) -> Iterator[Problem]:
+    """Rows that count one thing under the unit of another; told together where the fault is the same."""
+    wrong: dict[tuple[str, str, bool], list[_Row]] = {}
+    for row in rows:
+        counted, unit = standard.formalities.counted(row.label), standard.formalities.unit_class(row.unit)
+        number = parse_number(row.value)
+        if counted and unit and counted != unit and number is not None:
+            impossible = unit == "percent" and number > _WHOLE
+            wrong.setdefault((fold(row.unit), counted, impossible), []).append(row)
+    for (_, _, impossible), same in wrong.items():
+        told = "; ".join(
+            standard.phrase("row", label=short(row.label), where=row.where(standard), value=row.value) for row in same
+        )
+        yield standard.problem(
+            "unit_mismatch", _span(same), "error" if impossible else None, unit=same[0].unit, rows=told
+        )
+
+
+def _span(rows: Sequence[_Row]) -> tuple[int, int]:
+    return rows[0].block.lines[0], rows[-1].block.lines[1]
+
+
+# ---------------------------------------------------------------------------- values
+def _values(rows: Sequence[_Row], standard: Standard) -> Iterator[Problem]:
+    """Values without a unit, on rows that are headings, or of another kind than the form asks for."""
+    for row, below in zip_longest(rows, rows[1:]):
+        if not row.value:
+            continue
+        number = parse_number(row.value)
+        told = {"label": short(row.label), "where": row.where(standard), "value": row.value}
+        if not row.unit and number is not None:
+            heads = below is not None and row.covers(below)
+            yield standard.problem("header_row_value" if heads else "missing_unit", row.block.lines, **told)
+        elif row.unit and _is_of_another_kind(row, number, standard):
+            yield standard.problem("cell_type_mismatch", row.block.lines, unit=row.unit, **told)
+
+
+def _is_of_another_kind(row: _Row, number: float | None, standard: Standard) -> bool:
+    """Whether a cell holds words where a number is asked for, or a count where the form asks for one of its codes."""
+    if fold(row.value) in standard.formalities.words("cell_words"):
+        return False
+    if _ANSWERS.search(row.unit):
+        allowed = {n.value for n in find_numbers(row.unit)}
+        return number is None and not any(fold(part) in fold(row.unit) for part in [row.value])
+    return standard.formalities.unit_class(row.unit) is not None and not find_numbers(row.value) and number is None
+
+
+# ---------------------------------------------------------------------------- blanks
+def _blanks(rows: Sequence[_Row], standard: Standard) -> Iterator[Problem]:
+    """Totals left blank over parts that are filled in."""
+    words = standard.formalities.words
+    for row, below in zip(rows, rows[1:], strict=False):
+        total = fold(row.label).startswith(words("totals")) and not row.value and bool(row.unit)
+        thereof = row.covers(below) or fold(plain((below.block.cells or ("",))[0])).startswith(words("thereof"))
+        number = parse_number(below.value)
+        if total and thereof and number:
+            yield standard.problem(
+                "total_blank_with_parts",
+                (row.block.lines[0], below.block.lines[1]),
+                label=short(row.label),
+                where=row.where(standard),
+                part=short(below.label),
+                value=below.value,
+            )

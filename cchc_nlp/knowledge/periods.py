@@ -1,0 +1,45 @@
+"""Periods named in a text: "quý III năm 2024", "6 tháng đầu năm 2026", "tháng 04/2026"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from cchc_nlp.model import Period, PeriodKind
+from cchc_nlp.vietnamese.numbers import roman
+
+
+@dataclass(frozen=True)
+class PeriodWord:
+    """A pattern that finds a period in a title."""
+
+    id: str
+    kind: PeriodKind
+    pattern: str
+    number: int | None = None
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The compiled pattern."""
+        return re.compile(self.pattern, re.IGNORECASE)
+
+
+def periods_in(text: str, words: Sequence[PeriodWord]) -> list[tuple[int, Period]]:
+    """(offset, period) for each period named in a text; year 0 where none is printed beside it.
+
+    The more special word wins where two overlap ("6 tháng đầu năm 2026" holds "năm 2026").
+    """
+    found: list[tuple[int, int, Period]] = []
+    for word in words:
+        for match in word.regex.finditer(text):
+            start, end = match.span()
+            if any(start < e and s < end for s, e, _ in found):
+                continue
+            groups = match.groupdict()
+            year = next((int(v) for k, v in groups.items() if k.startswith("y") and v), 0)
+            printed = groups.get("n")
+            number = word.number if printed is None else (int(printed) if printed.isdigit() else roman(printed))
+            found.append((start, end, Period(word.kind, year, number)))
+    return [(start, period) for start, _, period in sorted(found, key=lambda x: x[0])]
