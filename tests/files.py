@@ -113,6 +113,51 @@ def docx_file(folder: Path, body: str, **parts: str) -> Path:
     return path
 
 
+_ODF = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+def odt_bytes(body: str, doctype: str = "", automatic: str = "", styles: str = "") -> bytes:
+    """An OpenDocument text from the XML of its body, its automatic styles and its named styles."""
+    names = {"office": "office", "style": "style", "text": "text", "table": "table", "draw": "drawing"}
+    declared = " ".join(f'xmlns:{short}="{_ODF}:{name}:1.0"' for short, name in names.items())
+    declared += f' xmlns:fo="{_ODF}:xsl-fo-compatible:1.0" xmlns:svg="{_ODF}:svg-compatible:1.0"'
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text", zipfile.ZIP_STORED)
+        archive.writestr(
+            "content.xml",
+            f"{doctype}<office:document-content {declared}>"
+            f"<office:automatic-styles>{automatic}</office:automatic-styles>"
+            f"<office:body><office:text>{body}</office:text></office:body></office:document-content>",
+        )
+        archive.writestr("styles.xml", f"<office:document-styles {declared}>{styles}</office:document-styles>")
+    return written.getvalue()
+
+
+def xlsx_bytes(*sheets: list[list[object]], doctype: str = "", formats: dict[str, str] | None = None) -> bytes:
+    """A workbook; `formats` are number formats by cell name, of the first sheet."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    for rows in sheets:
+        sheet = book.create_sheet()
+        for row in rows:
+            sheet.append(row)
+    for name, form in (formats or {}).items():
+        book.worksheets[0][name].number_format = form
+    written = io.BytesIO()
+    book.save(written)
+    if not doctype:
+        return written.getvalue()
+    changed = io.BytesIO()
+    with zipfile.ZipFile(written) as old, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, doctype.encode() + content if name == "xl/workbook.xml" else content)
+    return changed.getvalue()
+
+
 @dataclass(frozen=True)
 class Words:
     """Words on paper: `x` from the left, `y` of the baseline from the top, in points."""

@@ -6,9 +6,9 @@ import re
 import unicodedata
 
 import pytest
+from files import docx_file, level, listed, p, r, t
 from hypothesis import given
 from hypothesis import strategies as st
-from files import docx_file, level, listed, p, r, t
 from old_encodings import to_cp1258, to_tcvn3, to_vni
 
 from cchc_nlp.errors import ReadError

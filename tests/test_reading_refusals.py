@@ -8,15 +8,21 @@ import zipfile
 from contextlib import suppress
 
 import pytest
-from files import Picture, Words, docx_bytes, p, pdf_bytes
+from files import Words, docx_bytes, odt_bytes, p, pdf_bytes, xlsx_bytes
 
 from cchc_nlp.errors import ReadError
-from cchc_nlp.reading import opening, read
-from cchc_nlp.reading.docx import package
+from cchc_nlp.reading import Terms, read
+from cchc_nlp.reading.terms import DEFAULT
 
 DAMAGED_DOCX = "tệp .docx bị hỏng; hãy mở bằng Word, lưu lại rồi thử lại."
 DAMAGED_ZIP = "tệp nén hoặc tệp .docx bị hỏng; hãy lấy lại tệp từ nơi gửi."
 DAMAGED_PDF = "tệp PDF bị hỏng; hãy xuất lại tệp từ Word hoặc lấy lại từ nơi gửi."
+
+DAMAGED_ODT = "tệp .odt bị hỏng; hãy mở bằng Word, lưu lại rồi thử lại."
+DAMAGED_SHEET = "tệp .xlsx bị hỏng hoặc đặt mật khẩu; hãy mở bằng Excel, lưu lại rồi thử lại."
+UNSAFE_ODT = "tệp .odt chứa khai báo DOCTYPE không an toàn; hãy mở bằng Word và lưu lại rồi thử lại."
+UNSAFE_SHEET = "bảng tính chứa khai báo DOCTYPE không an toàn; hãy mở bằng Excel và lưu lại rồi thử lại."
+LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 
 
 def zipped(**members):
@@ -27,11 +33,11 @@ def zipped(**members):
     return written.getvalue()
 
 
-def refusal(folder, content, name):
+def refusal(folder, content, name, terms=DEFAULT):
     path = folder / name
     path.write_bytes(content)
     with pytest.raises(ReadError) as caught:
-        read(path)
+        read(path, terms)
     message = str(caught.value)
     assert message.startswith(f"{path}: ")
     assert "\n" not in message
@@ -45,31 +51,25 @@ def refusal(folder, content, name):
         ("a.txt", b" \n\n", "tệp không có chữ nào; hãy lấy lại tệp từ nơi gửi."),
         ("a.docx", docx_bytes(p()), "tệp không có chữ nào; hãy lấy lại tệp từ nơi gửi."),
         (
-            "a.doc",
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
-            "tệp .doc đời cũ; hãy mở bằng Word và lưu lại thành .docx.",
+            "a.mht",
+            b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<html>",
+            "trang web gói một tệp (.mht); hãy mở bằng Word và lưu lại thành .docx.",
         ),
-        ("a.rtf", b"{\\rtf1 x}", "tệp RTF; hãy mở bằng Word và lưu lại thành .docx."),
-        ("a.html", b"<!DOCTYPE HTML><p>x", "trang web (HTML); hãy mở bằng Word và lưu lại thành .docx."),
+        ("a.html", b"<!DOCTYPE HTML><p> </p>", "tệp không có chữ nào; hãy lấy lại tệp từ nơi gửi."),
+        ("a.odt", zipped(mimetype="application/vnd.oasis.opendocument.text"), DAMAGED_ODT),
+        ("a.odt", odt_bytes("<text:p>x</text:p>", doctype=LAUGHS), UNSAFE_ODT),
+        ("a.xlsx", xlsx_bytes([["x"]], doctype=LAUGHS), UNSAFE_SHEET),
+        ("a.xlsx", zipped(**{"[Content_Types].xml": "<Types/>", "xl__workbook.xml": "x"}), DAMAGED_SHEET),
         (
-            "a.odt",
-            zipped(mimetype="application/vnd.oasis.opendocument.text"),
-            "tệp OpenDocument (.odt, .ods); hãy mở bằng Word và lưu lại thành .docx.",
-        ),
-        (
-            "a.xlsx",
-            zipped(xl__workbook="x"),
-            "bảng tính Excel (.xlsx); chỉ nhận .docx, .pdf có lớp chữ và .txt.",
-        ),
-        (
-            "a.docx",
+            "a.zip",
             zipped(ghi_chu="x"),
-            "tệp nén ZIP, không phải tệp Word; hãy giải nén rồi đưa từng báo cáo vào.",
+            "gói nén nhiều tệp; hãy đưa gói vào lệnh «cchc», hoặc giải nén rồi đưa từng báo cáo vào.",
         ),
         (
-            "a.png",
-            b"\x89PNG\r\n\x1a\n" + b"\0" * 50,
-            "tệp ảnh PNG, chưa nhận dạng được chữ trong ảnh; chỉ nhận .docx, .pdf có lớp chữ và .txt.",
+            "a.gif",
+            b"GIF89a" + b"\0" * 50,
+            "tệp ảnh GIF, chưa nhận dạng được chữ trong ảnh; chỉ nhận .docx, .doc, .odt, .rtf, .pdf, .html, .txt, .xlsx,"
+            " .xls và .zip.",
         ),
         ("a.docx", docx_bytes(p("x"))[:300], DAMAGED_ZIP),
         ("a.docx", docx_bytes("<w:p>"), DAMAGED_DOCX),
@@ -84,12 +84,7 @@ def refusal(folder, content, name):
         (
             "a.pdf",
             pdf_bytes([Words(85, 100, "x")], password="bi-mat"),
-            "tệp PDF đặt mật khẩu; hãy bỏ mật khẩu rồi lưu lại.",
-        ),
-        (
-            "a.pdf",
-            pdf_bytes([Picture()]),
-            "PDF là bản quét (ảnh chụp), chưa có lớp chữ; hãy xin tệp .docx gốc hoặc quét lại có nhận dạng chữ.",
+            "tệp PDF đặt mật khẩu; hãy thêm --password, hoặc bỏ mật khẩu rồi lưu lại.",
         ),
         ("a.pdf", pdf_bytes([]), "PDF không có chữ nào; hãy xuất lại tệp từ Word hoặc lấy lại từ nơi gửi."),
     ],
@@ -108,17 +103,15 @@ def test_missing_files_and_folders_are_refused(tmp_path):
         assert str(caught.value) == f"{path}: {reason}"
 
 
-def test_a_part_that_unfolds_beyond_measure_is_refused_early(tmp_path, monkeypatch):
-    monkeypatch.setattr(package, "MAX_PART_BYTES", 1_000_000)
+def test_a_part_that_unfolds_beyond_measure_is_refused_early(tmp_path):
     bomb = docx_bytes(p("a" * 2_000_000))
     reason = "tệp .docx bung ra quá lớn, không giống một báo cáo; hãy mở bằng Word và lưu lại rồi thử lại."
-    assert refusal(tmp_path, bomb, "bom.docx") == reason
+    assert refusal(tmp_path, bomb, "bom.docx", Terms(max_part_bytes=1_000_000)) == reason
 
 
-def test_a_file_beyond_the_limit_is_refused_without_being_read_whole(tmp_path, monkeypatch):
-    monkeypatch.setattr(opening, "MAX_FILE_BYTES", 1024 * 1024)
+def test_a_file_beyond_the_limit_is_refused_without_being_read_whole(tmp_path):
     reason = "tệp lớn hơn 1 MB; hãy giảm dung lượng ảnh hoặc tách tệp rồi thử lại."
-    assert refusal(tmp_path, b"a" * (1024 * 1024 + 1), "to.txt") == reason
+    assert refusal(tmp_path, b"a" * (1024 * 1024 + 1), "to.txt", Terms(max_bytes=1024 * 1024)) == reason
 
 
 @pytest.mark.parametrize("start", [b"", b"PK\x03\x04", b"%PDF-1.4\n", b"\xff\xfe", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])

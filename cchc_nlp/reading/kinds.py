@@ -1,46 +1,49 @@
-"""Tells the format of a file by its first bytes, whatever its name; refuses by name what cannot be read yet."""
+"""Tells the format of a file by its content, whatever its name; refuses by name what cannot be read."""
 
 from __future__ import annotations
 
 import io
-import lzma
-import struct
+import re
 import zipfile
-import zlib
 
 from cchc_nlp.errors import ReadError
+from cchc_nlp.reading.unpacking import ZIP_ERRORS
 
-_SAVE_AS_DOCX = "hãy mở bằng Word và lưu lại thành .docx"
-_WANTED = "chỉ nhận .docx, .pdf có lớp chữ và .txt"
+SAVE_AS_DOCX = "hãy mở bằng Word và lưu lại thành .docx"
+WANTED = "chỉ nhận .docx, .doc, .odt, .rtf, .pdf, .html, .txt, .xlsx, .xls và .zip"
 
-# First bytes → what the file is and what to do. Formats move from here to the table of readers when they get one.
+_PICTURE = f"chưa nhận dạng được chữ trong ảnh; {WANTED}."
+_UNPACK = "hãy giải nén rồi đưa từng báo cáo vào."
+# First bytes → what the file is and what to do.
 _REFUSED: tuple[tuple[bytes, str], ...] = (
-    (b"{\\rtf", f"tệp RTF; {_SAVE_AS_DOCX}."),
-    (b"\x89PNG\r\n", f"tệp ảnh PNG, chưa nhận dạng được chữ trong ảnh; {_WANTED}."),
-    (b"\xff\xd8\xff", f"tệp ảnh JPEG, chưa nhận dạng được chữ trong ảnh; {_WANTED}."),
-    (b"GIF8", f"tệp ảnh GIF, chưa nhận dạng được chữ trong ảnh; {_WANTED}."),
-    (b"II*\x00", f"tệp ảnh TIFF, chưa nhận dạng được chữ trong ảnh; {_WANTED}."),
-    (b"MM\x00*", f"tệp ảnh TIFF, chưa nhận dạng được chữ trong ảnh; {_WANTED}."),
-    (b"BM", f"tệp ảnh BMP, chưa nhận dạng được chữ trong ảnh; {_WANTED}."),
-    (b"Rar!\x1a\x07", "tệp nén RAR; hãy giải nén rồi đưa từng báo cáo vào."),
-    (b"7z\xbc\xaf\x27\x1c", "tệp nén 7z; hãy giải nén rồi đưa từng báo cáo vào."),
-    (b"\x1f\x8b", "tệp nén gzip; hãy giải nén rồi đưa từng báo cáo vào."),
-    (b"MZ", f"tệp chương trình, không phải báo cáo; {_WANTED}."),
+    (b"\x89PNG\r\n", f"tệp ảnh PNG, {_PICTURE}"),
+    (b"\xff\xd8\xff", f"tệp ảnh JPEG, {_PICTURE}"),
+    (b"GIF8", f"tệp ảnh GIF, {_PICTURE}"),
+    (b"II*\x00", f"tệp ảnh TIFF, {_PICTURE}"),
+    (b"MM\x00*", f"tệp ảnh TIFF, {_PICTURE}"),
+    (b"BM", f"tệp ảnh BMP, {_PICTURE}"),
+    (b"Rar!\x1a\x07", f"tệp nén RAR; {_UNPACK}"),
+    (b"7z\xbc\xaf\x27\x1c", f"tệp nén 7z; {_UNPACK}"),
+    (b"\x1f\x8b", f"tệp nén gzip; {_UNPACK}"),
+    (b"MZ", f"tệp chương trình, không phải báo cáo; {WANTED}."),
+    (b"\x7fELF", f"tệp chương trình, không phải báo cáo; {WANTED}."),
 )
-# Everything that zipfile raises over a damaged archive, seen by damaging archives at random.
-ZIP_ERRORS = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, ValueError, RuntimeError, KeyError,
-    OverflowError,
-)  # fmt: skip
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_EXCEL_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook\x00", "Book\x00"))
-_HTML_STARTS = (b"<!doctype html", b"<html", b"<head", b"<body", b"mime-version:")
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _PDF_HEADER_WITHIN = 1024  # ISO 32000-1, annex H.3.4.1: readers accept the header within the first 1024 bytes
+_BLANKS = b"\xef\xbb\xbf \t\r\n\x0c"
+_HTML_START = re.compile(
+    rb"(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|table|div)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_MHT_START = re.compile(rb"(?:from: <?saved by|mime-version:|content-type: *multipart/related)", re.IGNORECASE)
+_OPENDOCUMENT = b"application/vnd.oasis.opendocument."
 
 
 def kind_of(content: bytes) -> str:
-    """The format of a file's content: "docx", "pdf" or "txt".
+    """The format of a file's content: "docx", "doc", "odt", "rtf", "pdf", "html", "xlsx", "xls", "ods", "zip" or "txt".
+
+    "locked" is an Office file whose format nobody can tell without its password.
 
     Raises:
         ReadError: the content is of another format; the reason says which and what to do.
@@ -50,40 +53,79 @@ def kind_of(content: bytes) -> str:
         if content.startswith(magic) and (len(magic) > len(b"BM") or b"\x00" in content[:1024]):
             raise ReadError(reason)
     if content.startswith(_OLE2):
-        raise ReadError(_ole2_reason(content))
-    if content.startswith(b"PK\x03\x04"):
+        return _ole2_kind(content)
+    if content.startswith(_ZIP):
         return _zip_kind(content)
+    start = _beginning(content)
+    if start.startswith(b"{\\rtf"):
+        return "rtf"
     if b"%PDF-" in content[:_PDF_HEADER_WITHIN]:
         return "pdf"
-    if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:32].lower().startswith(_HTML_STARTS):
-        raise ReadError(f"trang web (HTML); {_SAVE_AS_DOCX}.")
-    return "txt"
+    if _MHT_START.match(start):
+        raise ReadError(f"trang web gói một tệp (.mht); {SAVE_AS_DOCX}.")
+    return "html" if _HTML_START.match(start) else "txt"
 
 
-def _ole2_reason(content: bytes) -> str:
-    if _ENCRYPTED_STREAM in content:
-        return "tệp Office đặt mật khẩu; hãy bỏ mật khẩu rồi lưu lại thành .docx."
-    if any(stream in content for stream in _EXCEL_STREAMS) and "WordDocument".encode("utf-16-le") not in content:
-        return f"bảng tính Excel đời cũ (.xls); {_WANTED}."
-    return f"tệp .doc đời cũ; {_SAVE_AS_DOCX}."
+def _beginning(content: bytes) -> bytes:
+    """The first bytes without marks and blanks, one byte a letter where the file takes two."""
+    start = content[:4096]
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        start = start[2:].replace(b"\x00", b"")
+    return start.lstrip(_BLANKS)
+
+
+def _ole2_kind(content: bytes) -> str:
+    def holds(*streams: str) -> bool:
+        return any(stream.encode("utf-16-le") in content for stream in streams)
+
+    if holds("EncryptedPackage"):
+        return "locked"
+    if holds("WordDocument"):
+        return "doc"
+    if holds("Workbook\x00", "Book\x00"):
+        return "xls"
+    if holds("PowerPoint Document"):
+        raise ReadError(f"bài trình chiếu PowerPoint (.ppt); {WANTED}.")
+    if holds("__substg1.0_", "__properties_version1.0"):
+        raise ReadError("thư Outlook (.msg); hãy lưu tệp đính kèm ra rồi đưa vào.")
+    return "doc"
 
 
 def _zip_kind(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = archive.namelist()
-            if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
-                return "docx"
-            kind = archive.read("mimetype")[:100] if "mimetype" in names and _small(archive, "mimetype") else b""
+            return kind_of_zip(archive)
     except ZIP_ERRORS as error:
         raise ReadError("tệp nén hoặc tệp .docx bị hỏng; hãy lấy lại tệp từ nơi gửi.") from error
-    if kind.startswith(b"application/vnd.oasis.opendocument"):
-        raise ReadError(f"tệp OpenDocument (.odt, .ods); {_SAVE_AS_DOCX}.")
-    if any(name.startswith("xl/") for name in names):
-        raise ReadError(f"bảng tính Excel (.xlsx); {_WANTED}.")
+
+
+def kind_of_zip(archive: zipfile.ZipFile) -> str:
+    """The format of a zip: an Office format, or "zip" for a bundle of files.
+
+    Raises:
+        ReadError: an Office format without words.
+    """
+    names = frozenset(archive.namelist())
+    if "[Content_Types].xml" in names:
+        return _office_kind(names)
+    kind = archive.read("mimetype")[:100] if "mimetype" in names and _small(archive, "mimetype") else b""
+    if kind.startswith(_OPENDOCUMENT):
+        form = kind.removeprefix(_OPENDOCUMENT).decode("ascii", "replace").strip()
+        if form.startswith("text"):
+            return "odt"
+        if form.startswith("spreadsheet"):
+            return "ods"
+        raise ReadError(f"tệp OpenDocument không phải văn bản hay bảng tính; {WANTED}.")
+    return "zip"
+
+
+def _office_kind(names: frozenset[str]) -> str:
+    for folder, kind in (("word/", "docx"), ("xl/", "xlsx")):
+        if any(name.startswith(folder) for name in names):
+            return kind
     if any(name.startswith("ppt/") for name in names):
-        raise ReadError(f"bài trình chiếu PowerPoint (.pptx); {_WANTED}.")
-    raise ReadError("tệp nén ZIP, không phải tệp Word; hãy giải nén rồi đưa từng báo cáo vào.")
+        raise ReadError(f"bài trình chiếu PowerPoint (.pptx); {WANTED}.")
+    raise ReadError("tệp Office không có phần nội dung; hãy lấy lại tệp từ nơi gửi.")
 
 
 def _small(archive: zipfile.ZipFile, name: str) -> bool:

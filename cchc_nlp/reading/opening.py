@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING
 from cchc_nlp.errors import ReadError
 from cchc_nlp.model import Document, Source
 from cchc_nlp.reading.kinds import kind_of
+from cchc_nlp.reading.terms import DEFAULT, MIB, Terms
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from cchc_nlp.reading.rendition import Reader, Rendition
 
-# A report with photographs rarely exceeds 10 MB; five times that keeps a mistaken video or backup out of memory.
-MAX_FILE_BYTES = 50 * 1024 * 1024
 
-
-def read(path: Path) -> Document:
+def read(path: Path, terms: Terms = DEFAULT) -> Document:
     """The document in a file, its lines filled, `blocks` empty.
 
     Raises:
@@ -26,9 +24,9 @@ def read(path: Path) -> Document:
             One Vietnamese line that names the file and says what to do.
     """
     try:
-        content = _content(path)
+        content = _content(path, terms)
         kind = kind_of(content)
-        rendition = _reader(kind)(content)
+        rendition = _reader(kind)(content, terms)
         _refuse_emptiness(rendition)
     except ReadError as error:
         raise ReadError(f"{path}: {error}") from error
@@ -38,14 +36,15 @@ def read(path: Path) -> Document:
         format=kind,
         encoding=rendition.encoding,
         pages=rendition.pages,
+        ocr=rendition.ocr,
     )
     return Document(source=source, lines=rendition.lines)
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path, terms: Terms) -> bytes:
     try:
         with path.open("rb") as file:
-            content = file.read(MAX_FILE_BYTES + 1)
+            content = file.read(terms.max_bytes + 1)
     except FileNotFoundError as error:
         raise ReadError("không tìm thấy tệp; hãy kiểm tra lại tên và thư mục.") from error
     except IsADirectoryError as error:
@@ -56,9 +55,8 @@ def _content(path: Path) -> bytes:
         raise ReadError("hệ điều hành không mở được tệp; hãy kiểm tra lại đường dẫn và ổ đĩa.") from error
     if not content:
         raise ReadError("tệp rỗng (0 byte); hãy lấy lại tệp từ nơi gửi.")
-    if len(content) > MAX_FILE_BYTES:
-        limit = MAX_FILE_BYTES // 1024 // 1024
-        raise ReadError(f"tệp lớn hơn {limit} MB; hãy giảm dung lượng ảnh hoặc tách tệp rồi thử lại.")
+    if len(content) > terms.max_bytes:
+        raise ReadError(f"tệp lớn hơn {terms.max_bytes // MIB} MB; hãy giảm dung lượng ảnh hoặc tách tệp rồi thử lại.")
     return content
 
 
@@ -73,6 +71,32 @@ def _reader(kind: str) -> Reader:
             from cchc_nlp.reading.pdf import read_pdf  # pypdfium2 costs 60 ms
 
             return read_pdf
+        case "html":
+            from cchc_nlp.reading.webpage import read_html
+
+            return read_html
+        case "odt":
+            from cchc_nlp.reading.odt import read_odt
+
+            return read_odt
+        case "doc":
+            from cchc_nlp.reading.converting import read_doc
+
+            return read_doc
+        case "rtf":
+            from cchc_nlp.reading.converting import read_rtf
+
+            return read_rtf
+        case "xlsx":
+            from cchc_nlp.reading.sheets import read_xlsx
+
+            return read_xlsx
+        case "xls" | "ods":
+            from cchc_nlp.reading.sheets import read_old_sheets
+
+            return read_old_sheets
+        case "zip":
+            raise ReadError("gói nén nhiều tệp; hãy đưa gói vào lệnh «cchc», hoặc giải nén rồi đưa từng báo cáo vào.")
         case _:
             from cchc_nlp.reading.text import read_text
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from cchc_nlp.model import Line
+from cchc_nlp.reading.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,11 @@ class Rendition:
     lines: tuple[Line, ...]
     encoding: str | None = None
     pages: int | None = None
+    ocr: bool = False
 
 
-Reader: TypeAlias = Callable[[bytes], Rendition]
-"""Content of a file → its rendition. Raises ReadError with the reason alone; the door puts the file's name in front."""
+Reader: TypeAlias = Callable[[bytes, Terms], Rendition]
+"""
+Content of a file, on what terms → its rendition. Raises ReadError with the reason alone; the door puts the
+file's name in front.
+"""

@@ -6,12 +6,16 @@ Reads UTF-8, UTF-16 and, where neither fits, the encodings of before Unicode.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from cchc_nlp.errors import ReadError
 from cchc_nlp.model import Line
 from cchc_nlp.reading.encodings import decode
 from cchc_nlp.reading.rendition import Rendition
 from cchc_nlp.vietnamese.forms import nfc
+
+if TYPE_CHECKING:
+    from cchc_nlp.reading.terms import Terms
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 # Breaks that editors do not count at the start or end of a line, but that do separate words inside it: vertical tab
@@ -27,7 +31,7 @@ _NO_VIETNAMESE = (
 )
 
 
-def read_text(content: bytes) -> Rendition:
+def read_text(content: bytes, _: Terms) -> Rendition:
     """The lines of a text file. `page` is set only where form feeds tell pages.
 
     Raises:

@@ -59,8 +59,8 @@ def share_of_syllables(text: str) -> tuple[float, int]:
 
     Words of plain ASCII tell nothing of how bytes should be read.
 
-    >>> share_of_syllables("Công tác CCHC, 99%"), share_of_syllables("C«ng ty")
-    ((1.0, 2), (0.0, 1))
+    >>> share_of_syllables("Công tác CCHC, 99%"), share_of_syllables("c¸c bé")
+    ((1.0, 2), (0.5, 2))
     """
     good = count = 0
     for match in _WORD.finditer(text):

@@ -23,15 +23,16 @@ if TYPE_CHECKING:
     from cchc_nlp.model import Layer, Line
     from cchc_nlp.reading.docx.names import Element
     from cchc_nlp.reading.docx.package import Relation
+    from cchc_nlp.reading.terms import Terms
 
 
-def read_docx(content: bytes) -> Rendition:
+def read_docx(content: bytes, terms: Terms) -> Rendition:
     """The lines of a Word file, one a paragraph, a manual line or a table row.
 
     Raises:
         ReadError: damaged, protected, too large, or unsafe.
     """
-    package = Package(content)
+    package = Package(content, terms)
     main = package.main
     document = package.part(main)
     body = None if document is None else document.find(f"{W}body")

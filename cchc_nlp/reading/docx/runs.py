@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from cchc_nlp.model import Look
 from cchc_nlp.reading.docx.names import M, W, children, value
-from cchc_nlp.reading.docx.styles import Style, Styles, outline_level, overlay, run_style
-from cchc_nlp.reading.encodings import Script, is_unicode, script_of_font
+from cchc_nlp.reading.docx.styles import Style, Styles, overlay, run_style
+from cchc_nlp.reading.encodings import script_of_font
+from cchc_nlp.reading.pieces import Piece, modernise
 from cchc_nlp.reading.symbols import plain, raised, symbol
 from cchc_nlp.vietnamese.forms import nfc
 
@@ -33,16 +33,6 @@ _NOTE_MARKS = {f"{W}footnoteRef", f"{W}endnoteRef"}
 _PICTURES = {f"{W}drawing", f"{W}pict", f"{W}object"}
 _BOX = f"{W}txbxContent"
 _MATHS = {f"{M}oMath", f"{M}oMathPara"}
-
-
-class Piece(NamedTuple):
-    """Text of one look."""
-
-    text: str
-    bold: bool
-    italic: bool
-    size: float
-    script: Script | None = None
 
 
 @dataclass(slots=True)
@@ -73,7 +63,7 @@ class Runs:
             spoken.lines.pop()
         # A damaged file may open a field and never tell its result; it must not swallow the rest of the text.
         self._fields = [begun for begun in self._fields if begun]
-        _modernise(spoken.lines)
+        modernise(spoken.lines)
         return spoken
 
     def _read_child(self, child: Element, base: Style, spoken: Spoken, own_mark: str) -> None:
@@ -158,56 +148,9 @@ def _say(spoken: Spoken, text: str, look: Style) -> None:
         spoken.after_page_break = False
 
 
-def _modernise(lines: list[list[Piece]]) -> None:
-    """Text typed for old fonts into Unicode, unless the paragraph was converted before and only kept the font."""
-    old = [piece for pieces in lines for piece in pieces if piece.script]
-    if not old or any(is_unicode(piece.text) for piece in old):
-        return
-    for pieces in lines:
-        for place, piece in enumerate(pieces):
-            before = pieces[place - 1] if place else None
-            # A letter and its marks may stand in two runs.
-            if before and before.script and piece.script and piece.script.continues(before.text, piece.text):
-                pieces[place - 1] = before._replace(text=before.text + piece.text[0])
-                pieces[place] = piece._replace(text=piece.text[1:])
-        pieces[:] = [p._replace(text=nfc(p.script.read(p.text))) if p.script else p for p in pieces]
-
-
 def _boxes(picture: Element) -> list[Element]:
     """The text boxes in a drawing, each once, outermost first."""
     found: list[Element] = []
     for child in children(picture):
         found += [child] if child.tag == _BOX else _boxes(child)
     return found
-
-
-def look_of(pieces: list[Piece], base: Style) -> Look:
-    """The look of a line from its pieces; blanks between them have none."""
-    inked = [piece for piece in pieces if piece.text.strip()]
-    bold = bool(inked) and all(piece.bold for piece in inked)
-    italic = bool(inked) and all(piece.italic for piece in inked)
-    return Look(
-        bold=bold,
-        italic=italic,
-        bold_lead=0 if bold or italic else _lead(pieces),
-        centred=bool(base.centred),
-        size=_main_size(inked),
-        outline_level=outline_level(base),
-    )
-
-
-def _lead(pieces: list[Piece]) -> int:
-    """How many leading characters are bold or italic where the rest is not."""
-    lead = 0
-    for piece in pieces:
-        if piece.text.strip() and not (piece.bold or piece.italic):
-            return lead
-        lead += len(piece.text)
-    return 0
-
-
-def _main_size(inked: list[Piece]) -> float | None:
-    weights: dict[float, int] = {}
-    for piece in inked:
-        weights[piece.size] = weights.get(piece.size, 0) + len(piece.text)
-    return max(weights, key=lambda size: weights[size]) if weights else None

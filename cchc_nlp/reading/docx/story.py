@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from cchc_nlp.model import Layer, Line
 from cchc_nlp.reading.docx.names import W, children
-from cchc_nlp.reading.docx.runs import Piece, Runs, Spoken, look_of
-from cchc_nlp.reading.docx.styles import Style, overlay, paragraph_style
+from cchc_nlp.reading.docx.runs import Runs, Spoken
+from cchc_nlp.reading.docx.styles import Style, outline_level, overlay, paragraph_style
 from cchc_nlp.reading.docx.tables import Cell, is_layout, rows_of, width
+from cchc_nlp.reading.pieces import Piece, look_of
+from cchc_nlp.reading.tabulating import lines_by_columns, row_line
 from cchc_nlp.vietnamese.forms import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from cchc_nlp.reading.docx.names import Element
     from cchc_nlp.reading.docx.notes import Notes
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from cchc_nlp.reading.docx.styles import Styles
 
 _PARAGRAPH, _TABLE = f"{W}p", f"{W}tbl"
-_INSIDE_CELL = re.compile(r"\s*[\n\t]\s*")
 _PAGE_FIELD = re.compile(r"\b(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 
 
@@ -99,14 +100,13 @@ class Story:
         rows = rows_of(table)
         # In the order of the file, so that automatic numbers and notes count as Word counts them.
         contents = [[self._cell(cell, layer) for cell in row] for row in rows]
-        texts = [[_flat(cell) for cell in row] for row in contents]
-        if is_layout(table, rows, texts, self._styles):
-            yield from _by_columns(rows, contents)
+        if is_layout(table, rows, contents, self._styles):
+            yield from lines_by_columns(rows, contents)
             return
         self._tables += 1
         ordinal, columns = self._tables, width(rows)
-        for row, content, text in zip(rows, contents, texts, strict=True):
-            yield _row_line(row, content, text, columns=columns, ordinal=ordinal, layer=layer)
+        for row, content in zip(rows, contents, strict=True):
+            yield row_line(row, content, columns=columns, table=ordinal, layer=layer)
             yield from (line for cell in content for line in cell if line.layer == "footnote")
 
     def _cell(self, cell: Cell, layer: Layer) -> list[Line]:
@@ -130,7 +130,7 @@ def _paragraph_lines(spoken: Spoken, base: Style, label: str | None, layer: Laye
             text=nfc("".join(piece.text for piece in pieces)),
             layer=layer,
             label=shown,
-            look=look_of(pieces, base),
+            look=look_of(pieces, centred=bool(base.centred), outline_level=outline_level(base)),
             ends=True if position == last else None,
         )
 
@@ -140,51 +140,6 @@ def _label_piece(label: str, pieces: list[Piece]) -> Piece:
     first = next((piece for piece in pieces if piece.text.strip()), None)
     text = f"{label} " if first else label
     return first._replace(text=text) if first else Piece(text, bold=False, italic=False, size=0.0)
-
-
-def _flat(lines: Iterable[Line]) -> str:
-    """The text of a cell on one line, notes left out."""
-    text = "\n".join(line.text.strip() for line in lines if line.layer != "footnote" and line.text.strip())
-    return _INSIDE_CELL.sub(" ", text)
-
-
-def _by_columns(rows: list[list[Cell]], contents: list[list[list[Line]]]) -> Iterator[Line]:
-    """The lines of a layout table: the left column from top to bottom, then the next one."""
-    placed = [
-        (cell.column, lines)
-        for row, cells in zip(rows, contents, strict=True)
-        for cell, lines in zip(row, cells, strict=True)
-    ]
-    for _, lines in sorted(placed, key=lambda cell: cell[0]):
-        yield from lines
-
-
-def _row_line(
-    row: list[Cell], content: list[list[Line]], text: list[str], *, columns: int, ordinal: int, layer: Layer
-) -> Line:
-    cells = [""] * columns
-    for cell, words in zip(row, text, strict=True):
-        cells[cell.column] = words
-    looks = [line.look for lines in content for line in lines if line.text.strip()]
-    first = looks[0] if looks else None
-    return Line(
-        number=0,
-        text="\t".join(cells),
-        layer=layer,
-        cells=tuple(cells),
-        table=ordinal,
-        look=look_of([], Style())
-        if first is None
-        else replace(
-            first,
-            bold=all(look.bold for look in looks),
-            italic=all(look.italic for look in looks),
-            bold_lead=0,
-            centred=all(look.centred for look in looks),
-            outline_level=None,
-        ),
-        ends=True,
-    )
 
 
 def _fields(container: Element) -> Iterator[str]:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cchc_nlp.reading.docx.names import VAL, W, children, value, whole
 from cchc_nlp.reading.docx.styles import Styles, visible_borders
+from cchc_nlp.reading.tabulating import MOST_COLUMNS, looks_like_layout
 
 if TYPE_CHECKING:
+    from cchc_nlp.model import Line
     from cchc_nlp.reading.docx.names import Element
-
-# The letterhead of an official document has 2 columns and up to 4 rows, the signature 2 or 3 columns and 1 or 2 rows.
-# A wider or longer table without borders is a table whose lines somebody turned off.
-_MOST_LAYOUT_COLUMNS = 3
-_MOST_LAYOUT_ROWS = 6
-_NUMERIC = re.compile(r"[\d.,%/\s-]*\d[\d.,%/\s-]*")
-_MOST_COLUMNS = 256  # Word itself stops at 63; a broken file must not ask for a million cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +34,22 @@ def width(rows: list[list[Cell]]) -> int:
     return max((row[-1].column + row[-1].span for row in rows if row), default=0)
 
 
-def is_layout(table: Element, rows: list[list[Cell]], texts: list[list[str]], styles: Styles) -> bool:
+def is_layout(table: Element, rows: list[list[Cell]], contents: list[list[list[Line]]], styles: Styles) -> bool:
     """Whether a table only arranges paragraphs side by side: a letterhead, a signature, a frame around text.
 
-    `texts` are the cells' texts. Told by form: no visible lines, few rows and columns, no column of figures.
+    `contents` are the cells' lines. A table of one column and row is one, framed or not.
     """
     columns = {(cell.column, cell.span) for row in rows for cell in row}
     if len(columns) == 1 and len(rows) == 1:
         return True
-    if _has_borders(table, styles) or len(rows) > _MOST_LAYOUT_ROWS:
-        return False
-    if max((len(row) for row in rows), default=0) > _MOST_LAYOUT_COLUMNS:
-        return False
-    return not any(_NUMERIC.fullmatch(text) for row in texts for text in row)
+    return looks_like_layout(contents, framed=_has_borders(table, styles))
 
 
 def _cells(row: Element) -> list[Cell]:
     column = _span(row.find(f"{W}trPr"), "gridBefore", least=0)
     cells: list[Cell] = []
     for element in children(row):
-        if element.tag != f"{W}tc" or column >= _MOST_COLUMNS:
+        if element.tag != f"{W}tc" or column >= MOST_COLUMNS:
             continue
         properties = element.find(f"{W}tcPr")
         span = _span(properties, "gridSpan", least=1)
@@ -72,7 +62,7 @@ def _cells(row: Element) -> list[Cell]:
 
 def _span(properties: Element | None, name: str, least: int) -> int:
     span = whole(value(properties, name))
-    return least if span is None else min(max(span, least), _MOST_COLUMNS)
+    return least if span is None else min(max(span, least), MOST_COLUMNS)
 
 
 def _has_borders(table: Element, styles: Styles) -> bool:

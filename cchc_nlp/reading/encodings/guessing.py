@@ -55,6 +55,11 @@ def _wide(content: bytes) -> str | None:
     return None
 
 
+def modern(text: str) -> str:
+    """Text as it is, unless it was typed for an old font."""
+    return (_typed_for_fonts((text, "")) or (text, ""))[0]
+
+
 def _typed_for_fonts(decoded: tuple[str, str] | None) -> tuple[str, str] | None:
     """UTF-8 as it is, unless it holds text typed for an old font (pasted out of Word, saved as UTF-8)."""
     if decoded is None or decoded[0].isascii() or is_unicode(decoded[0]):

@@ -23,17 +23,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cchc_nlp.reading.pdf.pages import Rule, Word
+    from cchc_nlp.reading.terms import Terms
 
 _SAME_EDGE = 3.0  # points within which a table on the next page has the same columns
 
 
-def read_pdf(content: bytes) -> Rendition:
+def read_pdf(content: bytes, terms: Terms) -> Rendition:
     """The lines of a PDF in reading order, one a text line or a table row.
 
     Raises:
         ReadError: damaged, protected, too long, or without any text layer.
     """
-    pages = pages_of(content)
+    pages = pages_of(content, terms)
     if not any(page.words for page in pages):
         raise ReadError(_without_text(pages))
     lines: list[SetLine] = []

@@ -23,7 +23,8 @@ from cchc_nlp.vietnamese.forms import nfc
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-MAX_PAGES = 1000  # the longest reports with all annexes seen have about 100
+    from cchc_nlp.reading.terms import Terms
+
 _PDFIUM = Lock()  # PDFium keeps global state: one document at a time in a process
 
 _WORD = re.compile(r"\S+")
@@ -104,17 +105,17 @@ class Placing(NamedTuple):
         return self.xx * x + self.xy * y + self.xc, self.yx * x + self.yy * y + self.yc
 
 
-def pages_of(content: bytes) -> tuple[Page, ...]:
+def pages_of(content: bytes, terms: Terms) -> tuple[Page, ...]:
     """All pages of a PDF.
 
     Raises:
         ReadError: damaged, protected, or with more pages than a report has.
     """
     with _PDFIUM:
-        document = _open(content)
+        document = _open(content, terms.password)
         try:
-            if len(document) > MAX_PAGES:
-                raise ReadError(f"tệp PDF có hơn {MAX_PAGES} trang; hãy tách riêng phần báo cáo rồi thử lại.")
+            if len(document) > terms.max_pages:
+                raise ReadError(f"tệp PDF có hơn {terms.max_pages} trang; hãy tách riêng phần báo cáo rồi thử lại.")
             return tuple(_page(document, index) for index in range(len(document)))
         except pdfium.PdfiumError as error:
             raise ReadError("tệp PDF bị hỏng; hãy xuất lại tệp từ Word hoặc lấy lại từ nơi gửi.") from error
@@ -122,12 +123,16 @@ def pages_of(content: bytes) -> tuple[Page, ...]:
             document.close()
 
 
-def _open(content: bytes) -> pdfium.PdfDocument:
+def _open(content: bytes, password: str | None) -> pdfium.PdfDocument:
     try:
-        return pdfium.PdfDocument(content)
+        return pdfium.PdfDocument(content, password=password)
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) in {c.FPDF_ERR_PASSWORD, c.FPDF_ERR_SECURITY}:
-            raise ReadError("tệp PDF đặt mật khẩu; hãy bỏ mật khẩu rồi lưu lại.") from error
+            raise ReadError(
+                "tệp PDF đặt mật khẩu khác; hãy kiểm tra lại --password."
+                if password
+                else "tệp PDF đặt mật khẩu; hãy thêm --password, hoặc bỏ mật khẩu rồi lưu lại."
+            ) from error
         raise ReadError("tệp PDF bị hỏng; hãy xuất lại tệp từ Word hoặc lấy lại từ nơi gửi.") from error
 
 
