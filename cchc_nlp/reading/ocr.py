@@ -74,14 +74,15 @@ def require_tesseract() -> str:
     return program
 
 
-def recognise(image: Image, dpi: float, *, seconds: float = MAX_SECONDS_A_PAGE) -> list[Found]:
-    """The words of a grey image in Tesseract's reading order.
+def recognise(image: Image, dpi: float, *, seconds: float, block: bool = False) -> list[Found]:
+    """The words of a grey image in Tesseract's reading order. A `block` is one column of text, not a page.
 
     Raises:
         ReadError: Tesseract is not installed.
         TooSlowError: it took more than `seconds`.
     """
-    command = [require_tesseract(), "stdin", "stdout", "-l", _LANGUAGE, "--dpi", str(round(dpi)), "--psm", "3"]
+    layout = "6" if block else "3"
+    command = [require_tesseract(), "stdin", "stdout", "-l", _LANGUAGE, "--dpi", str(round(dpi)), "--psm", layout]
     try:
         done = subprocess.run(  # noqa: S603 - the program that was found, and numbers
             [*command, "tsv"],

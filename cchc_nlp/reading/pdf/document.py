@@ -1,7 +1,7 @@
 """A PDF with a text layer → its lines: words, tables and columns of each page, then what only the whole tells.
 
-A page that holds a picture but no word, among others that have words, is kept as an empty line of layer "stamp": what
-stands on it could not be read.
+Pages without readable words are recognised from their image. One that could not be read, among others that could, is
+kept as a line of layer "stamp" that says so.
 """
 
 from __future__ import annotations
@@ -35,6 +35,19 @@ def read_pdf(content: bytes, terms: Terms) -> Rendition:
         ReadError: damaged, protected, too long, or without any text layer.
     """
     pages = pages_of(content, terms)
+    if any(page.pictured for page in pages):
+        from cchc_nlp.reading.pdf.scan import recognised  # Pillow costs 20 ms
+
+        pages = recognised(content, pages, terms)
+    return laid_out(pages)
+
+
+def laid_out(pages: Sequence[Page]) -> Rendition:
+    """The lines of pages in reading order.
+
+    Raises:
+        ReadError: there is no word on any page.
+    """
     if not any(page.words for page in pages):
         raise ReadError(_without_text(pages))
     lines: list[SetLine] = []
@@ -47,12 +60,12 @@ def read_pdf(content: bytes, terms: Terms) -> Rendition:
         loose_rules.append([rule for rule in page.rules if rule not in ruled])
     mark_margins(pages, lines, loose_rules)
     mark_endings(lines, [page.width for page in pages])
-    return Rendition(tuple(_numbered(lines)), pages=len(pages))
+    return Rendition(tuple(_numbered(lines)), pages=len(pages), ocr=any(page.recognised for page in pages))
 
 
 def _without_text(pages: Sequence[Page]) -> str:
     if any(page.pictured for page in pages):
-        return "PDF là bản quét (ảnh chụp), chưa có lớp chữ; hãy xin tệp .docx gốc hoặc quét lại có nhận dạng chữ."
+        return "bản quét (ảnh chụp) mà không nhận dạng được chữ nào; hãy quét lại rõ hơn hoặc xin tệp .docx gốc."
     return "PDF không có chữ nào; hãy xuất lại tệp từ Word hoặc lấy lại từ nơi gửi."
 
 
@@ -79,8 +92,9 @@ def _same_columns(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
 
 
 def _page_lines(page: Page, grids: list[Grid], tables: _Tables) -> list[SetLine]:
+    marked = [_unread(page)] if page.unread else []
     if not page.words:
-        return [SetLine(page.number, "", 0, 0, 0, 0, layer="stamp", ends=True)] if page.pictured else []
+        return marked
     inside: list[list[Word]] = [[] for _ in grids]
     outside: list[Word] = []
     for word in page.words:
@@ -98,7 +112,13 @@ def _page_lines(page: Page, grids: list[Grid], tables: _Tables) -> list[SetLine]
         )
         rows = rows_of_cells(grid, words)
         lines[at:at] = [table_row(cells, page.number, grid.ys[index], number) for index, cells in enumerate(rows)]
-    return lines
+    return lines + marked
+
+
+def _unread(page: Page) -> SetLine:
+    """A line that says that a page could not be read, and why: an officer must not take it for an empty one."""
+    text = f"[Trang {page.number} là ảnh: {page.unread}.]"
+    return SetLine(page.number, text, 0, 0, page.height, 0, layer="stamp", ends=True)
 
 
 def _numbered(lines: Sequence[SetLine]) -> list[Line]:

@@ -83,6 +83,16 @@ def rows_of_cells(grid: Grid, words: Iterable[Word]) -> list[list[Cell]]:
     ]
 
 
+def areas_of(grid: Grid) -> list[tuple[float, float, float, float]]:
+    """Left, top, right and bottom of each cell, a merged cell once."""
+    areas: dict[tuple[int, int], tuple[float, float, float, float]] = {}
+    for row, line in enumerate(_owners(grid)):
+        for column, owner in enumerate(line):
+            left, top, *_ = areas.get(owner, (grid.xs[column], grid.ys[row]))
+            areas[owner] = (left, top, grid.xs[column + 1], grid.ys[row + 1])
+    return list(areas.values())
+
+
 def _seam(before: Word | None, word: Word, right: float) -> str:
     """What stands between two lines of a cell: nothing if a number or a code filled the cell and goes on."""
     if before is None:

@@ -23,6 +23,8 @@ from cchc_nlp.vietnamese.forms import nfc
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from PIL.Image import Image
+
     from cchc_nlp.reading.terms import Terms
 
 _PDFIUM = Lock()  # PDFium keeps global state: one document at a time in a process
@@ -39,6 +41,9 @@ _BOLD_WEIGHT = 600
 _RAISED_SIZE = 0.8  # superscripts are set at 58 to 70 % of the size of their line
 _THIN = 2.5  # points: a rule is a line or a filled strip no thicker than this
 _SHORTEST_RULE = 6.0
+# Dots per inch for recognition: below 200 letters lose their marks, above 300 nothing is gained (measured).
+_FEWEST_DOTS, _MOST_DOTS = 200.0, 300.0
+_MOST_RENDERED = 18_000_000  # pixels: A3 at 300 dots; a larger page is drawn coarser
 
 
 class Word(NamedTuple):
@@ -64,7 +69,11 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What stands on a page, in the order of the file. `pictured` pages hold pictures."""
+    """What stands on a page, in the order of the file. `pictured` pages hold pictures.
+
+    `covered` is the share of the page under its largest picture, `dots` that picture's dots per inch. The words of a
+    `recognised` page were read from its image; `unread` says why what stands on it could not be read.
+    """
 
     number: int
     width: float
@@ -72,6 +81,10 @@ class Page:
     words: tuple[Word, ...]
     rules: tuple[Rule, ...]
     pictured: bool
+    covered: float = 0.0
+    dots: float = 0.0
+    recognised: bool = False
+    unread: str = ""
 
 
 class _Font(NamedTuple):
@@ -123,6 +136,29 @@ def pages_of(content: bytes, terms: Terms) -> tuple[Page, ...]:
             document.close()
 
 
+def rendered(content: bytes, pages: Sequence[Page], terms: Terms) -> Iterator[tuple[Image | None, float]]:
+    """For each page its grey image and dots per inch, one at a time; None for an image beyond the limit of pixels."""
+    from cchc_nlp.reading.pdf.scan_image import grey  # Pillow costs 20 ms
+
+    with _PDFIUM:
+        document = _open(content, terms.password)
+    try:
+        for page in pages:
+            dpi = min(_MOST_DOTS, max(_FEWEST_DOTS, page.dots))
+            dpi = min(dpi, 72 * math.sqrt(_MOST_RENDERED / max(1.0, page.width * page.height)))
+            if page.covered * (page.dots / 72) ** 2 * page.width * page.height > terms.max_pixels:
+                yield None, dpi
+                continue
+            with _PDFIUM:
+                opened = document[page.number - 1]
+                image = opened.render(scale=dpi / 72).to_pil()
+                opened.close()
+            yield grey(image), dpi
+    finally:
+        with _PDFIUM:
+            document.close()
+
+
 def _open(content: bytes, password: str | None) -> pdfium.PdfDocument:
     try:
         return pdfium.PdfDocument(content, password=password)
@@ -146,7 +182,8 @@ def _page(document: pdfium.PdfDocument, index: int) -> Page:
         finally:
             text_page.close()
         rules, pictured = _drawn(page, place)
-        return Page(index + 1, width, height, words, tuple(rules), pictured)
+        covered, dots = _largest_picture(page) if pictured else (0.0, 0.0)
+        return Page(index + 1, width, height, words, tuple(rules), pictured, covered, dots)
     finally:
         page.close()
 
@@ -299,7 +336,7 @@ def _drawn(page: Any, place: Placing) -> tuple[list[Rule], bool]:
     for index in range(c.FPDFPage_CountObjects(page.raw)):
         drawn = c.FPDFPage_GetObject(page.raw, index)
         kind = c.FPDFPageObj_GetType(drawn)
-        pictured = pictured or kind == c.FPDF_PAGEOBJ_IMAGE
+        pictured = pictured or kind in {c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_FORM}
         if kind != c.FPDF_PAGEOBJ_PATH or not c.FPDFPageObj_GetBounds(drawn, *edges):
             continue
         left, bottom, right, top = (edge.value for edge in edges)
@@ -310,6 +347,34 @@ def _drawn(page: Any, place: Placing) -> tuple[list[Rule], bool]:
         else:
             rules += _sides(drawn, place)
     return rules, pictured
+
+
+def _largest_picture(page: Any) -> tuple[float, float]:
+    """The share of the page under its largest picture, and its dots per inch."""
+    width, height = page.get_size()
+    share = dots = 0.0
+    edges = [ctypes.c_float() for _ in range(4)]
+    across, down = ctypes.c_uint(), ctypes.c_uint()
+    for picture in _pictures(page.raw):
+        if not c.FPDFPageObj_GetBounds(picture, *edges) or not c.FPDFImageObj_GetImagePixelSize(picture, across, down):
+            continue
+        left, bottom, right, top = (edge.value for edge in edges)
+        own = max(0.0, right - left) * max(0.0, top - bottom) / max(1.0, width * height)
+        if own > share:
+            share, dots = own, 72 * max(across.value, down.value) / max(1.0, right - left, top - bottom)
+    return min(1.0, share), dots
+
+
+def _pictures(raw: Any) -> Iterator[Any]:
+    for index in range(c.FPDFPage_CountObjects(raw)):
+        drawn = c.FPDFPage_GetObject(raw, index)
+        if c.FPDFPageObj_GetType(drawn) == c.FPDF_PAGEOBJ_IMAGE:
+            yield drawn
+        elif c.FPDFPageObj_GetType(drawn) == c.FPDF_PAGEOBJ_FORM:
+            for inner in range(c.FPDFFormObj_CountObjects(drawn)):
+                part = c.FPDFFormObj_GetObject(drawn, inner)
+                if c.FPDFPageObj_GetType(part) == c.FPDF_PAGEOBJ_IMAGE:
+                    yield part
 
 
 def _is_rule(bounds: Rule) -> bool:

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 
 from cchc_nlp.errors import ReadError
 from cchc_nlp.reading.ocr import MAX_SECONDS_A_PAGE, TooSlowError, recognise, require_tesseract
+from cchc_nlp.reading.pdf.grids import Grid, grids_of
 from cchc_nlp.reading.pdf.pages import Page, Rule, rendered
-from cchc_nlp.reading.pdf.scan_image import Box, has_ink, rules_in, straightened, thicknesses, without
+from cchc_nlp.reading.pdf.scan_cells import read_cells
+from cchc_nlp.reading.pdf.scan_image import Box, clean, has_ink, rules_in, straightened, thicknesses, without
 from cchc_nlp.reading.pdf.scan_words import Sheet, words_of
 from cchc_nlp.vietnamese.syllables import share_of_syllables
 
@@ -148,7 +150,7 @@ def _read(scan: Scan | None, deadline: float) -> _Reading:
     if not has_ink(scan.image):
         return _nothing(scan)
     try:
-        reading = _read_upright(straightened(scan.image), scan.dpi, deadline)
+        reading = _read_upright(straightened(clean(scan.image, scan.dpi)), scan.dpi, deadline)
         if reading.letters >= _FEWEST_LETTERS:
             return reading
         turned = [_read_upright(scan.image.rotate(turn, expand=True), scan.dpi, deadline) for turn in _TURNS]
@@ -167,10 +169,24 @@ def _read_upright(image: Image, dpi: float, deadline: float) -> _Reading:
     left = deadline - monotonic()
     if left <= 0:
         raise TooSlowError
-    found = recognise(without(image, rules), dpi, seconds=min(left, MAX_SECONDS_A_PAGE))
+    scale = 72 / dpi
+    grids = grids_of([_rule(box, scale) for box in rules])
+    clear = without(image, rules)
+    tables = [_box(grid, dpi) for grid in grids]
+    seconds = min(left, MAX_SECONDS_A_PAGE)
+    found = recognise(without(clear, tables), dpi, seconds=seconds) + read_cells(clear, grids, dpi, seconds)
     found = [word for word in found if word.confidence >= _HOPELESS]
     thick = thicknesses(image, [(word.left, word.top, word.right, word.bottom) for word in found])
     return _Reading(*image.size, dpi, Sheet(tuple(found), tuple(thick), dpi), tuple(rules))
+
+
+def _rule(box: Box, scale: float) -> Rule:
+    return Rule(*(edge * scale for edge in box))
+
+
+def _box(grid: Grid, dpi: float) -> Box:
+    left, top, right, bottom = (round(edge * dpi / 72) for edge in (grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1]))
+    return left, top, right, bottom
 
 
 def _page(number: int, reading: _Reading, words: Sequence[Word]) -> Page:
@@ -180,7 +196,7 @@ def _page(number: int, reading: _Reading, words: Sequence[Word]) -> Page:
         width=reading.width * scale,
         height=reading.height * scale,
         words=tuple(words),
-        rules=tuple(Rule(*(edge * scale for edge in box)) for box in reading.rules),
+        rules=tuple(_rule(box, scale) for box in reading.rules),
         pictured=True,
         recognised=bool(words),
         unread=reading.trouble,

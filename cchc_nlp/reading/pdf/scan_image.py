@@ -19,19 +19,33 @@ Box = tuple[int, int, int, int]
 
 _WHITE = 255
 _INK = 140  # a pixel darker than this is ink; paper of bad copies goes down to 170
-_TO_INK = [255 if value < _INK else 0 for value in range(256)]
+_FAINT_INK = 165  # of thin rules, grey all along
+_TO_INK, _TO_FAINT_INK = ([255 if value < limit else 0 for value in range(256)] for limit in (_INK, _FAINT_INK))
 _PROFILE_HEIGHT = 700  # rows are about a third of a line high: enough to see text lines, few enough to be fast
 _STEEPEST = 5.0  # degrees; papers in a feeder turn by one or two
 _COARSE, _FINE = 0.5, 0.1
 _STRAIGHT = 0.08  # degrees: over the width of A4 a baseline falls by less than a point
 
+_AROUND = 4  # pixels within which a speck is alone
+_SPECK = 4.5  # pixels at 200 dots per inch
+
 _LEAST_INK = 0.0002  # of a page: the number of a page alone has twice that
 
 _RULE_PIECE = 0.2  # inches that must be ink without a break: no letter is as wide
 _PIECE_INK = 235  # of 255: a few specks of paper may shine through
-_END_INK = 128
+_BREAK = bytes(4)  # pixels without ink: a rule ends; fewer are a fault of the copy
 _RULE_THICKEST = 0.045  # inches: more is a bar or a picture
 _SHORTEST_RULE = 0.35  # inches
+
+
+def clean(image: Image.Image, dpi: float) -> Image.Image:
+    """The image without specks: ink of a pixel or two with none around it. A full stop has more."""
+    ink = image.point(_TO_FAINT_INK)
+    around = ink.filter(ImageFilter.BoxBlur(_AROUND))
+    least = _SPECK * (dpi / 200) ** 2 * 255 / (2 * _AROUND + 1) ** 2
+    lone = around.point([255 if value <= least else 0 for value in range(256)])
+    specks = ImageChops.darker(lone, ink).filter(ImageFilter.MaxFilter(3))
+    return Image.composite(Image.new("L", image.size, _WHITE), image, specks)
 
 
 def straightened(image: Image.Image) -> Image.Image:
@@ -71,7 +85,7 @@ def rules_in(image: Image.Image, dpi: float) -> list[Box]:
 def _level_rules(image: Image.Image, dpi: float) -> list[Box]:
     """Level rules: runs of pieces of a row that are all ink, grown together over neighbouring rows."""
     step = max(2, round(_RULE_PIECE * dpi))
-    ink = _thickened(image).point(_TO_INK)
+    ink = _thickened(image).point(_TO_FAINT_INK)
     shrunk = ink.reduce((step, 1))
     width, rows = shrunk.width, shrunk.tobytes()
     growing: list[list[int]] = []
@@ -120,27 +134,44 @@ def _runs(row: bytes) -> list[tuple[int, int]]:
 def _exact(ink: Image.Image, rule: list[int], step: int) -> Box:
     """A rule found in whole pieces, drawn out to where its ink ends; the row it gained above and below taken off."""
     x0, y0, x1, y1 = rule
-    from_x, to_x = max(0, x0 - step), min(ink.width, x1 + step)
-    line = ink.crop((from_x, y0, to_x, y1)).resize((to_x - from_x, 1), Image.Resampling.BOX).tobytes()
-    start, end = x0 - from_x, min(x1, ink.width) - from_x
-    while start > 0 and line[start - 1] >= _END_INK:
-        start -= 1
-    while end < len(line) and line[end] >= _END_INK:
-        end += 1
-    return from_x + start, min(y0 + 1, y1 - 1), from_x + end, max(y1 - 1, y0 + 1)
+    line = _any_ink(ink, y0 - 1, y1 + 1)
+    left = line.rfind(_BREAK, 0, x0 + step // 2)
+    right = line.find(_BREAK, min(x1, ink.width) - step // 2)
+    start = left + len(_BREAK) if left >= 0 else 0
+    end = right if right >= 0 else ink.width
+    return start, min(y0 + 1, y1 - 1), end, max(y1 - 1, y0 + 1)
+
+
+def _any_ink(ink: Image.Image, top: int, bottom: int) -> bytes:
+    """For each column whether it has ink between two heights."""
+    line = Image.new("L", (ink.width, 1))
+    for y in range(max(0, top), min(ink.height, bottom)):
+        line = ImageChops.lighter(line, ink.crop((0, y, ink.width, y + 1)))
+    return line.tobytes()
 
 
 def has_ink(image: Image.Image) -> bool:
     """Whether more stands on a page than specks: the backs of sheets are scanned too."""
     small = image.reduce(4) if min(image.size) >= 4 else image  # noqa: PLR2004 - a speck of four pixels is none
-    return small.point(_TO_INK).histogram()[255] > _LEAST_INK * small.width * small.height
+    return ink_in(small) > _LEAST_INK * small.width * small.height
 
 
-def without(image: Image.Image, rules: Iterable[Box]) -> Image.Image:
-    """The image with rules painted over: letters that touch a table's line are read better without it."""
+def ink_in(image: Image.Image) -> int:
+    """How many pixels are ink."""
+    return image.point(_TO_INK).histogram()[255]
+
+
+def ink_box(image: Image.Image, least: float) -> Box | None:
+    """The box around all ink, if it is at least as many pixels."""
+    ink = image.point(_TO_INK)
+    return ink.getbbox() if ink.histogram()[255] >= least else None
+
+
+def without(image: Image.Image, boxes: Iterable[Box]) -> Image.Image:
+    """The image with boxes painted over: letters that touch a table's rule are read better without it."""
     cleared = image.copy()
     draw = ImageDraw.Draw(cleared)
-    for x0, y0, x1, y1 in rules:
+    for x0, y0, x1, y1 in boxes:
         draw.rectangle((x0 - 1, y0 - 1, x1, y1), fill=_WHITE)
     return cleared
 

@@ -119,7 +119,8 @@ def _extents(text: str) -> tuple[float, float]:
     """How far a word reaches above and below its baseline, in parts of the size of type."""
     above = below = 0.0
     for char in unicodedata.normalize("NFC", text):
-        base, *marks = unicodedata.normalize("NFD", char)
+        decomposed = unicodedata.normalize("NFD", char)
+        base, marks = decomposed[0], decomposed[1:]
         height = _base_height(base)
         low = _DESCENDER if base in _DEEP else _COMMA if base in ",;" else 0.0
         raised = [m for m in marks if m not in "\u0323\u031b"]
