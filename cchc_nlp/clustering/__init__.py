@@ -2,5 +2,6 @@
 
 from cchc_nlp.clustering.counting import cluster
 from cchc_nlp.clustering.gathering import statements_of
+from cchc_nlp.clustering.profiling import profile
 
-__all__ = ["cluster", "statements_of"]
+__all__ = ["cluster", "profile", "statements_of"]

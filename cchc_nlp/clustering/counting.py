@@ -9,13 +9,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, get_args
 
+from cchc_nlp.clustering.settling import settle
+from cchc_nlp.clustering.trending import spans, trend
 from cchc_nlp.model import Area, Assignment, Clustering, FindingRole, Statement, Theme
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from cchc_nlp.clustering.settling import Settled
     from cchc_nlp.clustering.theming import Group, ThemeModel
     from cchc_nlp.knowledge import Standard
     from cchc_nlp.knowledge.themes import ThemeEntry
@@ -36,24 +40,42 @@ def cluster(
     *,
     units_total: int | None = None,
     role: FindingRole | None = None,
+    earlier: Sequence[Sequence[Statement]] = (),
+    decided: Mapping[str, str | None] | None = None,
 ) -> Clustering:
     """Group statements into themes, each role by itself, and count the communes of each.
 
     With `role`, only the statements of this role are grouped and returned. A theme's share is that of all communes:
     `units_total` of them, or those named by any of the statements where these are more. The same statements give the
     same themes in any order; a statement without words, or like no other and no theme of the book, has cluster -1.
+
+    `earlier` are the statements of earlier periods, the nearest first: new themes are looked for in all periods
+    together, each theme gets its trend, and the themes that have gone are told. What officers decided holds whatever
+    the model says: `decided` by id of the statement (None for no theme), then the decisions of the standard by text.
     """
-    total = max(units_total or 0, len({statement.unit for statement in statements if statement.unit}))
-    chosen = tuple(statement for statement in statements if role is None or statement.role == role)
-    if not chosen:
+    periods = [_of_role(period, role) for period in (statements, *earlier)]
+    said = tuple(chain.from_iterable(periods))
+    if not said:
         return Clustering((), (), ())
-    model = _fitted(chosen, standard)
+    found = settle(_fitted(said, standard), said, standard, decided or {})
+    totals = [max(units_total or 0, len(_units(statements))), *(len(_units(period)) for period in earlier)]
     book = {theme.id: theme for theme in standard.themes}
-    counted = [_theme(group, chosen, model.scores_, book, total) for group in model.groups_]
-    order = sorted(range(len(counted)), key=lambda at: _importance(counted[at]))
-    numbers = {at: number for number, at in enumerate(order)}
-    themes = tuple(replace(counted[at], cluster=numbers[at]) for at in order)
-    return Clustering(chosen, _assignments(chosen, model, numbers), themes)
+    counted = [_counted(group, said, found.scores, book, spans(periods), totals) for group in found.groups]
+    told = [(at, theme) for at, theme in enumerate(counted) if theme is not None]
+    told.sort(key=lambda numbered: _importance(numbered[1]))
+    now = [(at, theme) for at, theme in told if not _is_gone(theme)]
+    numbers = {at: number for number, (at, _) in enumerate(now)}
+    themes = tuple(replace(theme, cluster=numbers[at]) for at, theme in now)
+    gone = tuple(theme for _, theme in told if _is_gone(theme))
+    return Clustering(periods[0], _assignments(periods[0], found, numbers), themes, gone)
+
+
+def _of_role(statements: Sequence[Statement], role: FindingRole | None) -> tuple[Statement, ...]:
+    return tuple(statement for statement in statements if role is None or statement.role == role)
+
+
+def _units(statements: Iterable[Statement]) -> tuple[str, ...]:
+    return tuple(sorted({statement.unit for statement in statements if statement.unit}))
 
 
 def _fitted(statements: Sequence[Statement], standard: Standard) -> ThemeModel:
@@ -63,17 +85,42 @@ def _fitted(statements: Sequence[Statement], standard: Standard) -> ThemeModel:
     return ThemeModel(standard.themes, Lexicon(standard.abbreviations, standard.concepts)).fit(statements)
 
 
+def _is_gone(theme: Theme) -> bool:
+    return theme.trend is not None and theme.trend.status == "gone"
+
+
+def _counted(
+    group: Group,
+    said: Sequence[Statement],
+    scores: Sequence[float],
+    book: Mapping[str, ThemeEntry],
+    periods: Sequence[range],
+    totals: Sequence[int],
+) -> Theme | None:
+    """The theme of a group in this period; as it was in the one before, where it is gone; None for an older one."""
+    by_period = [[at for at in group.members if at in period] for period in periods]
+    if len(periods) == 1:
+        return _theme(group, by_period[0], said, scores, book, totals[0])
+    before = _units(said[at] for at in by_period[1])
+    course = trend([bool(members) for members in by_period], before, totals[1])
+    if course is None:
+        return None
+    at = 1 if course.status == "gone" else 0
+    return replace(_theme(group, by_period[at], said, scores, book, totals[at]), trend=course)
+
+
 def _theme(
     group: Group,
+    positions: Sequence[int],
     statements: Sequence[Statement],
     scores: Sequence[float],
     book: Mapping[str, ThemeEntry],
     total: int,
 ) -> Theme:
-    central_first = sorted(group.members, key=lambda at: (-scores[at], *_printed(statements[at])))
+    central_first = sorted(positions, key=lambda at: (-scores[at], *_printed(statements[at])))
     members = [statements[at] for at in central_first]
     entry = book[group.theme] if group.theme else None
-    units = tuple(sorted({statement.unit for statement in members if statement.unit}))
+    units = _units(members)
     return Theme(
         cluster=-1,
         theme=group.theme,
@@ -127,16 +174,14 @@ def _importance(theme: Theme) -> tuple[int, int, int, str, str, tuple[str, ...]]
     return -len(theme.units), -theme.size, role, theme.theme or "~", theme.title, theme.examples
 
 
-def _assignments(
-    statements: Sequence[Statement], model: ThemeModel, numbers: Mapping[int, int]
-) -> tuple[Assignment, ...]:
+def _assignments(statements: Sequence[Statement], found: Settled, numbers: Mapping[int, int]) -> tuple[Assignment, ...]:
     return tuple(
         Assignment(
             id=statement.id,
             cluster=numbers.get(label, -1),
-            theme=model.groups_[label].theme if label >= 0 else None,
+            theme=found.groups[label].theme if label >= 0 else None,
             score=score,
             terms=terms,
         )
-        for statement, label, score, terms in zip(statements, model.labels_, model.scores_, model.terms_, strict=True)
+        for statement, label, score, terms in zip(statements, found.labels, found.scores, found.terms, strict=False)
     )

@@ -6,12 +6,14 @@ Our own files come first, a department's folder is laid over them by id. Immutab
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 
 from cchc_nlp.errors import KnowledgeError
+from cchc_nlp.knowledge.decisions import Decisions, decided, load_decisions, taught
 from cchc_nlp.knowledge.entries import (
     AreaCue,
     Cue,
@@ -31,6 +33,7 @@ from cchc_nlp.knowledge.indicators import Catalogue, load_catalogue
 from cchc_nlp.knowledge.lexicon import FieldWords, Frames, Headings, TermWeights, any_of
 from cchc_nlp.knowledge.loading import load_entries
 from cchc_nlp.knowledge.periods import PeriodWord
+from cchc_nlp.knowledge.remedies import load_remedies
 from cchc_nlp.knowledge.themes import ConceptEntry, ThemeEntry, load_concepts, load_themes
 from cchc_nlp.knowledge.wording import Wording, load_wording
 from cchc_nlp.model import Area, Problem, Severity
@@ -55,6 +58,8 @@ class Standard:
     problems: tuple[ProblemEntry, ...]
     abbreviations: tuple[tuple[str, str], ...]
     themes: tuple[ThemeEntry, ...]
+    decisions: Decisions
+    remedies: Mapping[str, frozenset[str]]
     concepts: tuple[ConceptEntry, ...]
     wording: Wording
     identities: Identities
@@ -151,6 +156,8 @@ def load_standard(overlay: Path | None = None) -> Standard:
     if overlay is not None and not overlay.is_dir():
         raise KnowledgeError(f"Không tìm thấy thư mục tri thức: {overlay}")
     abbreviations = _abbreviations(overlay)
+    themes = load_themes(overlay)
+    decisions = load_decisions(themes, overlay)
     standard = Standard(
         titles=load_entries(Title, "sections.toml", "title", overlay),
         role_cues=load_entries(RoleCue, "sections.toml", "role_cue", overlay),
@@ -165,7 +172,9 @@ def load_standard(overlay: Path | None = None) -> Standard:
         word_lists=load_entries(WordList, "identification.toml", "word_list", overlay),
         problems=load_entries(ProblemEntry, "problems.toml", "problem", overlay),
         abbreviations=abbreviations,
-        themes=load_themes(overlay),
+        themes=taught(themes, decisions),
+        decisions=decided(decisions),
+        remedies=load_remedies(themes, overlay),
         concepts=load_concepts(overlay),
         wording=load_wording(overlay),
         identities=load_identities(overlay),

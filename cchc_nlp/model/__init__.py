@@ -1,5 +1,6 @@
 """Frozen dataclasses that the steps pass on. No behaviour beyond small look-ups; standard library only."""
 
+from cchc_nlp.model.counts import AreaCount, Companion, KindCount, Profile, Trend, TrendStatus
 from cchc_nlp.model.document import Anchor, Area, Block, Document, Kind, Layer, Line, Look, Role, Source
 from cchc_nlp.model.outline import Alignment, Outline, Section
 from cchc_nlp.model.report import (
@@ -39,10 +40,12 @@ __all__ = [
     "Alignment",
     "Anchor",
     "Area",
+    "AreaCount",
     "Assignment",
     "Block",
     "Citation",
     "Clustering",
+    "Companion",
     "Derivation",
     "Document",
     "Extract",
@@ -51,6 +54,7 @@ __all__ = [
     "FindingRole",
     "Indicator",
     "Kind",
+    "KindCount",
     "Layer",
     "Letterhead",
     "Line",
@@ -64,6 +68,7 @@ __all__ = [
     "PeriodKind",
     "Place",
     "Problem",
+    "Profile",
     "Quote",
     "Report",
     "Role",
@@ -74,5 +79,7 @@ __all__ = [
     "Synthesis",
     "Table",
     "Theme",
+    "Trend",
+    "TrendStatus",
     "Unit",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from cchc_nlp.model.counts import Trend
 from cchc_nlp.model.document import Area, Role
 from cchc_nlp.model.report import FindingRole
 
@@ -41,7 +42,8 @@ class Assignment:
 class Theme:
     """A group of statements that say the same. `units` are the communes, sorted; `share` is theirs of all reporting.
 
-    `examples` are ids of statements, the most central first, from different communes where possible.
+    `examples` are ids of statements, the most central first, from different communes where possible. `trend` is known
+    only where earlier periods were given.
     """
 
     cluster: int
@@ -54,15 +56,20 @@ class Theme:
     share: float
     area: Area
     examples: tuple[str, ...]
+    trend: Trend | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Clustering:
-    """What `cluster` found: one assignment a statement, in input order, and the themes, most communes first."""
+    """What `cluster` found: one assignment a statement, in input order, and the themes, most communes first.
+
+    `gone` are the themes of the period before that nobody states now, counted as they were then; their cluster is -1.
+    """
 
     statements: tuple[Statement, ...]
     assignments: tuple[Assignment, ...]
     themes: tuple[Theme, ...]
+    gone: tuple[Theme, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
