@@ -22,6 +22,7 @@ from cchc_nlp.knowledge.entries import (
     Masked,
     Phrase,
     ProblemEntry,
+    ProblemKind,
     RoleCue,
     Title,
     UnitKind,
@@ -34,7 +35,15 @@ from cchc_nlp.knowledge.lexicon import FieldWords, Frames, Headings, TermWeights
 from cchc_nlp.knowledge.loading import load_entries
 from cchc_nlp.knowledge.periods import PeriodWord
 from cchc_nlp.knowledge.remedies import load_remedies
-from cchc_nlp.knowledge.themes import ConceptEntry, ThemeEntry, load_concepts, load_themes
+from cchc_nlp.knowledge.sayings import Sayings, load_sayings
+from cchc_nlp.knowledge.themes import (
+    ConceptEntry,
+    StanceEntry,
+    ThemeEntry,
+    load_concepts,
+    load_stances,
+    load_themes,
+)
 from cchc_nlp.knowledge.wording import Wording, load_wording
 from cchc_nlp.model import Area, Problem, Severity
 from cchc_nlp.vietnamese.forms import fold
@@ -61,18 +70,21 @@ class Standard:
     decisions: Decisions
     remedies: Mapping[str, frozenset[str]]
     concepts: tuple[ConceptEntry, ...]
+    stances: tuple[StanceEntry, ...]
     wording: Wording
     identities: Identities
     formalities: Formalities
     phrases: tuple[Phrase, ...]
+    problem_kinds: tuple[ProblemKind, ...]
     indicators: Catalogue
+    sayings: Sayings
 
     def words(self, list_id: str) -> tuple[str, ...]:
         """The words of a cue group or word list, folded; KeyError for an id that is none (a mistake of ours)."""
         return self._words[list_id]
 
     def problem(
-        self, entry_id: str, lines: tuple[int, int], severity: Severity | None = None, **values: object
+        self, entry_id: str, lines: tuple[int, int], severity: Severity | None = None, /, **values: object
     ) -> Problem:
         """A problem of the catalogue with its sentence filled in; its own severity where none is given."""
         entry = self._problems[entry_id]
@@ -176,11 +188,14 @@ def load_standard(overlay: Path | None = None) -> Standard:
         decisions=decided(decisions),
         remedies=load_remedies(themes, overlay),
         concepts=load_concepts(overlay),
+        stances=load_stances(overlay),
         wording=load_wording(overlay),
         identities=load_identities(overlay),
         formalities=load_formalities(overlay),
         phrases=load_entries(Phrase, "problems.toml", "phrase", overlay),
+        problem_kinds=load_entries(ProblemKind, "problems.toml", "kind", overlay),
         indicators=load_catalogue(abbreviations, overlay),
+        sayings=load_sayings(abbreviations, overlay),
     )
     _check_patterns(standard)
     return standard

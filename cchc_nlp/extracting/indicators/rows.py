@@ -16,7 +16,7 @@ from cchc_nlp.extracting.indicators.columns import Columns, find_columns, is_hea
 from cchc_nlp.knowledge.indicators import Catalogue
 from cchc_nlp.model import Block
 from cchc_nlp.vietnamese.forms import fold
-from cchc_nlp.vietnamese.numbers import find_numbers, roman
+from cchc_nlp.vietnamese.numbers import find_numbers, parse_number, roman
 
 _MARKUP = re.compile(r"</?[ibu]>|\*+|`+|_{2,}")
 _CODE = re.compile(r"(?:[IVXL]{1,5}|\d{1,2}(?:\.\d{1,2}){0,4})[.)]?")
@@ -28,6 +28,7 @@ _WIDEST_GAP = 4
 _LONGEST_HEADER = 14
 _MOST_BROKEN = 4
 _LONGEST_LABEL = 600
+_ANSWER = re.compile(r"[^\W\d_][^=:]{0,40}(?:=|:\s*\d)")
 
 
 @dataclass
@@ -132,7 +133,9 @@ def _assembled(pieces: Sequence[Piece], catalogue: Catalogue) -> list[Row]:
 
 def _without_headers(pieces: Sequence[Piece], catalogue: Catalogue) -> list[Piece]:
     """Pieces without the column headers, which come back after each page break, and the page numbers before them."""
-    headers = frozenset.union(*(catalogue.words(f"{kind}_headers") for kind in ("code", "label", "unit", "value", "note")))
+    headers = frozenset.union(
+        *(catalogue.words(f"{kind}_headers") for kind in ("code", "label", "unit", "value", "note"))
+    )
     kept: list[Piece] = []
     skip = 0
     for i, piece in enumerate(pieces):
@@ -175,17 +178,16 @@ class _Assembly:
 
     def rows(self, pieces: Sequence[Piece]) -> list[Row]:
         for i, piece in enumerate(pieces):
-            following = pieces[i + 1].text if i + 1 < len(pieces) else ""
-            self._add(piece, following)
+            self._add(piece, pieces[i + 1] if i + 1 < len(pieces) else None)
         return self._found
 
-    def _add(self, piece: Piece, following: str) -> None:
+    def _add(self, piece: Piece, following: Piece | None) -> None:
         text = piece.text
         if piece.doubtful and not self._is_expected(text, following):
             return
         coded = _CODED.fullmatch(text)
         if _CODE.fullmatch(text):
-            if self._is_code(text, following):
+            if self._is_code(piece, following):
                 self._open(text, piece)
             else:
                 self._value(text, piece)
@@ -201,25 +203,29 @@ class _Assembly:
             return rest[0].isupper() and (self._row is None or self._follows(code) or not self._expects_value())
         return True
 
-    def _is_code(self, text: str, following: str) -> bool:
+    def _is_code(self, piece: Piece, following: Piece | None) -> bool:
+        text, row = piece.text, self._row
         plain = text.rstrip(".)")
         if roman(plain) and not plain.isdigit():
             return True
-        row = self._row
         if row is None or row.value:
             return True
-        if not self._follows(text):
-            return text[-1] in ".)"
-        if text[-1] in ".)":
-            return True
-        opens_label = bool(following) and not following[0].isdigit() and not self._ends_with_unit(following)
-        if "." in plain:
-            return opens_label or not row.unit
-        return opens_label and (not row.unit or bool(row.code)) and not _CODED.fullmatch(following)
+        if self._catalogue.is_answer_list(row.unit):
+            return False
+        if not self._follows(text) or plain != text:
+            return plain != text
+        if following is None or following.text[0].isdigit() or self._ends_with_unit(following.text):
+            return "." in plain and not row.unit
+        in_front = following.block is piece.block and following.block.cells is not None
+        return "." in plain or in_front or not row.unit or bool(row.code)
 
-    def _is_expected(self, text: str, following: str) -> bool:
+    def _is_expected(self, text: str, following: Piece | None) -> bool:
         """Whether a number that may be that of a page is the next value or the next code."""
-        return self._follows(text) or self._expects_value() and not _CODE.fullmatch(following)
+        if self._follows(text):
+            return True
+        return self._expects_value() and (
+            following is None or not _CODE.fullmatch(following.text) or self._follows(following.text)
+        )
 
     def _expects_value(self) -> bool:
         return self._row is not None and bool(self._row.unit) and not self._row.value
@@ -268,12 +274,15 @@ class _Assembly:
 
     def _text(self, text: str, piece: Piece) -> None:
         row = self._row
-        if row is not None and "=" in row.unit and not row.value:
-            row.unit = f"{row.unit} {text}"
-            if not _is_answer_list(text):
-                self._touch(piece)
-                return
-        if row is not None and not row.value and (row.unit or row.label) and _is_value(text, self._catalogue):
+        if row is not None and row.label and not row.value and self._is_answers(row, text):
+            row.unit, row.peeled = f"{row.unit} {text}".strip(), False
+            self._touch(piece)
+            return
+        if (
+            row is not None
+            and not row.value
+            and ((row.unit and _is_value(text, self._catalogue)) or (row.label and parse_number(text) is not None))
+        ):
             self._value(text, piece)
             return
         match = self._units.fullmatch(text)
@@ -286,6 +295,10 @@ class _Assembly:
         self._unit(unit, piece, peeled=bool(head) and not value)
         if value:
             self._value(value, piece)
+
+    def _is_answers(self, row: Row, text: str) -> bool:
+        """Whether a piece is (the next part of) a list of answers ("Có = 1; Không =", "0 1")."""
+        return _ANSWER.match(text) is not None or (row.unit.endswith("=") and text[0].isdigit())
 
     def _label(self, text: str, piece: Piece) -> None:
         row = self._row
@@ -330,13 +343,10 @@ def _parts(code: str) -> tuple[int, ...] | None:
     return tuple(map(int, numbers)) if all(n.isdigit() for n in numbers) else None
 
 
-def _is_answer_list(text: str) -> bool:
-    return "=" in text
-
-
 def _is_value(text: str, catalogue: Catalogue) -> bool:
     """Whether a piece is a value: it opens with a number or is an answer."""
     if fold(text.rstrip(".")) in catalogue.words("yes") | catalogue.words("no"):
         return True
     numbers = find_numbers(text)
-    return bool(numbers) and numbers[0].start == 0 and _CODED.fullmatch(text) is None
+    coded = _CODED.fullmatch(text)
+    return bool(numbers) and numbers[0].start == 0 and (coded is None or coded["rest"][0].islower())

@@ -1,0 +1,263 @@
+"""How prose states a figure: patterns around a number, made from phrases that an officer can read and extend.
+
+A phrase is words around the place of the number: `#` a count or a sum of money, `%` a share, `KHÔNG` a zero said in
+words, `@` the part of the unit that a figure is about. `…` stands for a few words within a clause, `~` for words that
+may go on over commas, `(a|b)` for either, `[a]` for words that may be missing. A blank also stands for a comma. Small and
+capital letters, places of tone marks and abbreviations make no difference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from cchc_nlp.errors import KnowledgeError
+from cchc_nlp.knowledge.loading import load_entries
+from cchc_nlp.model import Area
+from cchc_nlp.vietnamese.forms import canonical_tones, nfc
+
+FILE = "figures.toml"
+# What stands for the number in the text a phrase is held against; private characters, which no text has.
+COUNT, SHARE, ZERO, MONEY = "\ue001", "\ue002", "\ue003", "\ue004"
+_PLACES = {"#": f"[{COUNT}{MONEY}]", "%": SHARE, "KHÔNG": ZERO}
+# Words that may stand between a label and its number without saying anything.
+_LINK = (
+    r"(?:[\s:=]|\b(?:là|được|có|đạt|cả|khoảng|gần|trên|hơn|tổng|số|lượng|gồm|với|đã|là:|bằng|tương ứng|chiếm|tỷ lệ|tỉ lệ|"
+    r"cộng|tới|lên|đến nay|còn|mới|trong kỳ|trong năm|trong tháng|trong quý|là tổng số)(?!\w))*"
+)
+_GAP = "([^,;.()\ue001-\ue004]{0,60}?)"
+_WIDE_GAP = "([^;.\ue001-\ue004]{0,160}?)"
+_PART = r"(?P<part>[^,;.()\ue001-\ue004]{2,60}?)(?=\s*(?:[,;.()]|$|và\b|với\b))"
+_PIECE = re.compile(r"…|~|@|#|%|KHÔNG|\(|\)|\[|\]|\||\s+|[^\s…~@#%()\[\]|]+")
+_BLANK = r"[\s,]+"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureEntry:
+    """How one indicator is said. `id` is the indicator's, with "/2", "/3" … where one set of conditions does not do.
+
+    `topics` are those of which the last one named before the number must be one; `areas` the fields the phrase means
+    this in; `unless` words that must not stand in the clause; `out_of` the indicator of b in "a/b"; `shared` a number
+    said of several indicators at once; `nouns` what may be counted, where it is not the unit of the indicator.
+    """
+
+    id: str
+    says: tuple[str, ...]
+    topics: tuple[str, ...] = ()
+    areas: tuple[Area, ...] = ()
+    unless: tuple[str, ...] = ()
+    out_of: str | None = None
+    shared: bool = False
+    nouns: tuple[str, ...] = ()
+
+    @property
+    def indicator(self) -> str:
+        """The id of the indicator."""
+        return self.id.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Words of one purpose: a topic, the nouns of a unit, what makes a number no figure."""
+
+    id: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One compiled phrase of an entry."""
+
+    entry: FigureEntry
+    regex: re.Pattern[str]
+    anchors: tuple[str, ...]
+    place: str
+
+    def match(self, window: str) -> re.Match[str] | None:
+        """Where the phrase stands in a clause with its number marked; None if it does not."""
+        if not any(anchor in window for anchor in self.anchors):
+            return None
+        return self.regex.search(window)
+
+
+@dataclass(frozen=True)
+class Sayings:
+    """All phrases and words of prose."""
+
+    figures: tuple[FigureEntry, ...]
+    topics: tuple[Phrases, ...]
+    nouns: tuple[Phrases, ...]
+    lists: tuple[Phrases, ...]
+    abbreviations: tuple[tuple[str, str], ...]
+
+    def spelled_out(self, text: str) -> tuple[str, list[int]]:
+        """The text for comparing, abbreviations spelled out, and for each of its characters the one it comes from."""
+        parts: list[str] = []
+        origin: list[int] = []
+        last = 0
+        for match in self._short_forms.finditer(text):
+            origin += range(last, match.start())
+            long = self._expansions[match[0]]
+            origin += [match.start()] * len(long)
+            parts += [text[last : match.start()], long]
+            last = match.end()
+        origin += range(last, len(text) + 1)
+        parts.append(text[last:])
+        return _same_length("".join(parts)), origin
+
+    def words(self, purpose: str) -> re.Pattern[str]:
+        """A pattern for the words of a list; KeyError for an id that is none (a mistake of ours)."""
+        return self._patterns[purpose]
+
+    @cached_property
+    def by_place(self) -> dict[str, tuple[Saying, ...]]:
+        """The sayings for each kind of number."""
+        found: dict[str, list[Saying]] = {COUNT: [], SHARE: [], ZERO: []}
+        for entry in self.figures:
+            for phrase in entry.says:
+                saying = self._compiled(entry, phrase)
+                found[saying.place].append(saying)
+        return {place: tuple(sayings) for place, sayings in found.items()}
+
+    @cached_property
+    def topic_pattern(self) -> re.Pattern[str]:
+        """Finds any topic's words; the name of the group that matched is `t` and the topic's position in the file."""
+        groups = (
+            f"(?P<t{i}>{'|'.join(self._phrase_regex(w) for w in topic.words)})" for i, topic in enumerate(self.topics)
+        )
+        return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)")
+
+    @cached_property
+    def noun_pattern(self) -> re.Pattern[str]:
+        """Matches the noun behind a number; longer nouns win."""
+        words = sorted({self._plain(w) for group in self.nouns for w in group.words}, key=lambda w: (-len(w), w))
+        return re.compile(rf"\s*({'|'.join(map(re.escape, words))})(?!\w)")
+
+    def nouns_of(self, unit: str) -> frozenset[str]:
+        """What is counted in a unit."""
+        return self._nouns.get(unit, frozenset((self._plain(unit),)))
+
+    def plain_nouns(self, nouns: Sequence[str]) -> frozenset[str]:
+        """Nouns as they stand in a text spelled out."""
+        return frozenset(map(self._plain, nouns))
+
+    @cached_property
+    def _nouns(self) -> dict[str, frozenset[str]]:
+        return {group.id: self.plain_nouns(group.words) for group in self.nouns}
+
+    @cached_property
+    def _patterns(self) -> dict[str, re.Pattern[str]]:
+        return {
+            group.id: re.compile(rf"(?<!\w)(?:{'|'.join(self._phrase_regex(w) for w in group.words)})(?!\w)")
+            for group in self.lists
+        }
+
+    @cached_property
+    def unless_patterns(self) -> dict[str, re.Pattern[str]]:
+        """For each entry that has them, the words that must not stand in its clause."""
+        return {
+            entry.id: re.compile(rf"(?<!\w)(?:{'|'.join(self._phrase_regex(w) for w in entry.unless)})(?!\w)")
+            for entry in self.figures
+            if entry.unless
+        }
+
+    @cached_property
+    def _expansions(self) -> dict[str, str]:
+        return dict(self.abbreviations)
+
+    @cached_property
+    def _short_forms(self) -> re.Pattern[str]:
+        names = sorted(map(re.escape, self._expansions), key=len, reverse=True)
+        return re.compile(rf"(?<![\w/-])(?:{'|'.join(names)})(?![\w/])") if names else re.compile(r"(?!)")
+
+    def _plain(self, phrase: str) -> str:
+        return self.spelled_out(nfc(phrase))[0]
+
+    def _phrase_regex(self, phrase: str) -> str:
+        return _BLANK.join(re.escape(word) for word in self._plain(phrase).replace(",", " ").split())
+
+    def _compiled(self, entry: FigureEntry, phrase: str) -> Saying:
+        places = [mark for sign, mark in (("#", COUNT), ("%", SHARE), ("KHÔNG", ZERO)) if sign in phrase]
+        if len(places) != 1:
+            raise KnowledgeError(
+                f"{FILE}: [[figure]] {entry.id}: «{phrase}» phải có đúng một chỗ của số: #, % hoặc KHÔNG."
+            )
+        try:
+            regex = re.compile(self._regex(phrase))
+        except re.error as error:
+            raise KnowledgeError(f"{FILE}: [[figure]] {entry.id}: «{phrase}» sai cú pháp ({error}).") from error
+        return Saying(entry, regex, self._anchors(phrase), places[0])
+
+    def _regex(self, phrase: str) -> str:
+        pieces = _PIECE.findall(phrase)
+        out: list[str] = []
+        for i, piece in enumerate(pieces):
+            if piece in ("#", "%", "KHÔNG"):
+                out.append((_LINK if i else "") + _PLACES[piece])
+            elif piece in ("…", "~"):
+                out.append(_GAP if piece == "…" else _WIDE_GAP)
+            elif piece == "@":
+                out.append(_PART)
+            elif piece in "()[]|":
+                out.append({"(": "(?:", "[": "(?:", ")": ")", "]": ")?", "|": "|"}[piece])
+            elif piece.isspace():
+                out.append(_blank(pieces, i))
+            else:
+                out.append(rf"(?<!\w){self._phrase_regex(piece)}(?!\w)")
+        return "".join(out)
+
+    def _anchors(self, phrase: str) -> tuple[str, ...]:
+        """Words of which one must stand in a clause for the phrase to match: the longest that cannot be missing."""
+        needed = re.sub(r"\[[^\]]*\]", " … ", phrase)
+        either = re.findall(r"\(([^()]*)\)(?!\?)", needed)
+        plain = re.sub(r"\([^()]*\)", " … ", needed)
+        single = [w for part in re.split(r"…|~|@|#|%|KHÔNG|,", plain) for w in (self._plain(part.strip()),) if w]
+        choices = [tuple(self._plain(re.split(r"…|~|,", a)[0].strip()) for a in group.split("|")) for group in either]
+        choices = [choice for choice in choices if all(choice)]
+        best = max(single, key=len, default="")
+        if best and not (choices and len(best) < 3):  # noqa: PLR2004 - two letters stand in every clause
+            return (best.split(",")[0],)
+        return max(choices, key=lambda c: min(map(len, c)), default=("",))
+
+
+def _blank(pieces: Sequence[str], i: int) -> str:
+    """A blank beside a gap, a place or words that may be missing may be missing too."""
+    before, after = pieces[i - 1] if i else "", pieces[i + 1] if i + 1 < len(pieces) else ""
+    if after in _PLACES:
+        return ""
+    if {before, after} & {"…", "~", "@", *_PLACES}:
+        return r"\s*"
+    return r"[\s,]*" if "]" in before or "[" in after else _BLANK
+
+
+def _same_length(text: str) -> str:
+    """Small letters with canonical tone marks, character for character."""
+    small = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    plain = canonical_tones(small)
+    return plain if len(plain) == len(text) else small
+
+
+@lru_cache(maxsize=4)
+def load_sayings(abbreviations: tuple[tuple[str, str], ...], overlay: Path | None = None) -> Sayings:
+    """The phrases of prose, with a department's own file laid over ours by id.
+
+    Raises:
+        KnowledgeError: a file is wrong, or a phrase has no place for its number.
+    """
+    sayings = Sayings(
+        load_entries(FigureEntry, FILE, "figure", overlay),
+        load_entries(Phrases, FILE, "topic", overlay),
+        load_entries(Phrases, FILE, "noun", overlay),
+        load_entries(Phrases, FILE, "list", overlay),
+        abbreviations,
+    )
+    _ = sayings.by_place
+    known = {topic.id for topic in sayings.topics}
+    for entry in sayings.figures:
+        unknown = next((topic for topic in entry.topics if topic not in known), None)
+        if unknown is not None:
+            raise KnowledgeError(f"{FILE}: [[figure]] {entry.id}: không có chủ đề «{unknown}».")
+    return sayings
