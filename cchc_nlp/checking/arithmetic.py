@@ -311,11 +311,21 @@ def _is_complete(total: Figure, items: Sequence[Figure], standard: Standard) -> 
 def suspicious(figures: Figures, standard: Standard) -> Iterator[Problem]:
     """Rates beyond 100 % that may not be, and counts of things with decimals."""
     for figure in figures.all:
-        name, place = figure.indicator.name, place_of(figure, standard)
-        if figure.is_rate and figure.value > _WHOLE and figure.id not in standard.identities.unbounded:
-            lines = spanned([figure])
-            yield standard.problem("suspicious_value", lines, name=name, place=place, places=places([figure]))
-        elif not figure.is_rate and figure.decimals and not float(figure.value).is_integer():
-            if standard.formalities.unit_class(figure.indicator.unit) not in (None, "money", "percent"):
-                lines = spanned([figure])
-                yield standard.problem("number_format", lines, name=name, place=place, places=places([figure]))
+        entry = _doubt(figure, standard)
+        if entry is not None:
+            yield standard.problem(
+                entry,
+                spanned([figure]),
+                name=figure.indicator.name,
+                place=place_of(figure, standard),
+                places=places([figure]),
+            )
+
+
+def _doubt(figure: Figure, standard: Standard) -> str | None:
+    """The entry of the problem a value is by itself; None for a plain one."""
+    if figure.is_rate:
+        beyond = figure.value > _WHOLE and figure.id not in standard.identities.unbounded
+        return "suspicious_value" if beyond else None
+    counted = standard.formalities.unit_class(figure.indicator.unit) not in (None, "money", "percent")
+    return "number_format" if counted and figure.decimals and not float(figure.value).is_integer() else None

@@ -34,5 +34,5 @@ def _checks(report: Report, standard: Standard) -> Iterator[Problem]:
     yield from arithmetic.sublists(figures, standard)
     yield from arithmetic.suspicious(figures, standard)
     yield from places.contradictions(figures, frozenset(table for table, _ in foreign), standard)
-    yield from forms.cells(report, standard)
+    yield from forms.cells(report, figures, standard)
     yield from words.terms(report, standard)

@@ -13,9 +13,13 @@ from cchc_nlp.vietnamese.forms import fold
 
 _SYMBOL = re.compile(r"^\d+[a-z]?(?:/(?P<year>\d{4}))?\s*[/-]\s*(?P<parts>.+)$")
 _PARTS = re.compile(r"\s*[-–/]\s*")
-_DATE = re.compile(r"^[\s,]*(?:ngày\s*)?(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})?[\s,]*")
+_DATE = re.compile(
+    r"^[\s,]*(?:ngày\s*)?(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})?[\s,]*"
+)
 _SUBJECT_END = re.compile(r"[.;:]|\s-\s")
+_CENTRAL = ("government", "ministry")
 _LONGEST_ISSUER, _LONGEST_SUBJECT, _REACH_BEFORE = 60, 160, 80
+_COMMITTEE = re.compile(r"(?:ubnd|ủy ban nhân dân) \w+(?: \w+)?")
 _YEAR = re.compile(r"^[^,;.]{0,60}?năm (?P<year>\d{4})(?!\s*[-–]\s*\d{4})")
 
 
@@ -57,7 +61,9 @@ def _mentions(report: Report) -> Iterator[_Mention]:
         rest = behind[dated.end() if dated else 0 :]
         before = block.text[max(0, start - _REACH_BEFORE) : start]
         kind_at = fold(before).rfind(fold(citation.kind))
-        yield _Mention(citation, block, fold(before)[: kind_at if kind_at >= 0 else None], rest, short(block.text[start:]))
+        yield _Mention(
+            citation, block, fold(before)[: kind_at if kind_at >= 0 else None], rest, short(block.text[start:])
+        )
 
 
 def _holds(block: Block, citation: Citation) -> bool:
@@ -130,11 +136,11 @@ def _kinds(mentions: Sequence[_Mention], standard: Standard) -> Iterator[Problem
 
 # ---------------------------------------------------------------------------- dates
 def _undated(mentions: Sequence[_Mention], standard: Standard) -> Iterator[Problem]:
-    """Documents never cited with a date; a symbol that holds the year ("30/2020/NĐ-CP") is enough."""
+    """Documents never cited with a date; a symbol that holds the year or names a central body is enough."""
     dated = {m.citation.number for m in mentions if m.citation.date}
     for mention, lines in _once([m for m in mentions if m.citation.number not in dated]):
         symbol = _SYMBOL.match(mention.citation.number)
-        if symbol and not symbol["year"] and "năm" not in mention.behind[:_LONGEST_ISSUER]:
+        if symbol and not symbol["year"] and _issuer_of(mention.citation.number, standard) not in _CENTRAL:
             yield standard.problem(
                 "cited_document_undated",
                 lines,
@@ -213,11 +219,11 @@ def _is_own(mention: _Mention, subject: str, standard: Standard) -> bool:
     words = standard.formalities.words
     verbs = re.compile(any_of([*words("plan_issued"), *words("plan_followed")]).pattern)
     higher = any_of([f"{body} {tier}" for body in ("ubnd", "ủy ban nhân dân") for tier in words("higher_tiers")])
-    last = [m for m in verbs.finditer(mention.before)][-1:]
+    last = list(verbs.finditer(mention.before))[-1:]
     if not last or last[0][0] not in words("plan_issued") or higher.search(subject):
         return False
-    subjects = [m for m in re.finditer(r"ubnd \w+|ủy ban nhân dân \w+", mention.before[: last[0].start()])][-1:]
-    return not subjects or not higher.search(subjects[0][0])
+    before = list(_COMMITTEE.finditer(mention.before, 0, last[0].start()))[-1:]
+    return not before or not higher.search(before[0][0])
 
 
 def _without_openers(subject: str, standard: Standard) -> str:

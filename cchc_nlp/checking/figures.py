@@ -171,7 +171,7 @@ def _printed(indicator: Indicator) -> tuple[str, int] | None:
 
 
 def _decimals(printed: str) -> int:
-    digits = printed.split("%")[0].strip()
+    digits = printed.partition("%")[0].strip()
     match = None if _THOUSANDS.match(digits) and "%" not in printed else _DECIMALS.match(digits)
     return len(match[1]) if match else 0
 
@@ -193,13 +193,13 @@ def agrees(printed: Figure, exact: Fraction) -> bool:
 def is_rounded(printed: Figure, exact: Fraction) -> bool:
     """Whether a rate as printed is the exact one, rounded at the printed decimals (half up)."""
     scale = 10**printed.decimals
-    return printed.exact * scale == (exact * scale + Fraction(1, 2)) // 1
+    return bool(printed.exact * scale == (exact * scale + Fraction(1, 2)) // 1)
 
 
 def is_cut(printed: Figure, exact: Fraction) -> bool:
     """Whether a rate as printed is the exact one, cut at the printed decimals."""
     scale = 10**printed.decimals
-    return printed.exact * scale == (exact * scale) // 1
+    return bool(printed.exact * scale == (exact * scale) // 1)
 
 
 def same_value(one: Figure, other: Figure) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, zip_longest
+from itertools import groupby, pairwise, zip_longest
 
+from cchc_nlp.checking.figures import Figure, Figures
 from cchc_nlp.checking.quoting import plain, short, where
 from cchc_nlp.knowledge import Standard
 from cchc_nlp.model import Block, Problem, Report
@@ -17,6 +18,7 @@ from cchc_nlp.vietnamese.forms import fold
 from cchc_nlp.vietnamese.numbers import find_numbers, parse_number
 
 _CODE = re.compile(r"^[\dIVXL]+(?:\.\d+)*\.?$")
+_LEADING_CODE = re.compile(r"^[\dIVXL]+(?:\.\d+)*\.?\s+")
 _ANSWERS = re.compile(r"[=:]\s*\d")
 _WHOLE = 100
 
@@ -53,8 +55,9 @@ class _Columns:
         return _Row(code, texts[self.label], texts[self.unit], texts[self.value], block)
 
 
-def cells(report: Report, standard: Standard) -> Iterator[Problem]:
-    """Problems of single cells of all forms of a report."""
+def cells(report: Report, figures: Figures, standard: Standard) -> Iterator[Problem]:
+    """Problems of single cells of all forms of a report; of forms flattened to text, those of their units."""
+    yield from _units([row for figure in figures.all for row in _flattened(figure, standard)], standard)
     for _, group in groupby((b for b in report.blocks if b.cells and b.kind == "table"), key=lambda b: b.role):
         rows = list(_rows(list(group), standard))
         yield from _units(rows, standard)
@@ -63,7 +66,7 @@ def cells(report: Report, standard: Standard) -> Iterator[Problem]:
 
 
 def _rows(blocks: Sequence[Block], standard: Standard) -> Iterator[_Row]:
-    """The rows of forms; columns hold from their header on, over page breaks, for rows of the same width."""
+    """The rows of forms; columns hold from their header on, over page breaks; empty cells at the end may be lost."""
     columns: _Columns | None = None
     width = 0
     for block in blocks:
@@ -71,10 +74,24 @@ def _rows(blocks: Sequence[Block], standard: Standard) -> Iterator[_Row]:
         found = _columns(texts, standard)
         if found is not None:
             columns, width = found, len(texts)
-        elif columns is not None and len(texts) == width:
-            row = columns.row(texts, block)
+        elif columns is not None and len(texts) <= width:
+            row = columns.row([*texts, *[""] * (width - len(texts))], block)
             if row.label:
                 yield row
+
+
+def _flattened(figure: Figure, standard: Standard) -> Iterator[_Row]:
+    """The row of a figure that has no cells: its words are label, unit and value in a line."""
+    block = figure.block
+    if not figure.in_table or block is None or block.cells:
+        return
+    words = plain(figure.indicator.quote)
+    found = find_numbers(words)
+    head = words[: found[-1].start].rstrip() if found else ""
+    unit = standard.formalities.closing_unit(head)
+    if unit is not None and found[-1].value == figure.value:
+        label = _LEADING_CODE.sub("", head[: len(head) - len(unit)].rstrip())
+        yield _Row("", label, head[len(head) - len(unit) :], words[found[-1].start :], block)
 
 
 def _columns(texts: Sequence[str], standard: Standard) -> _Columns | None:
@@ -131,8 +148,7 @@ def _is_of_another_kind(row: _Row, number: float | None, standard: Standard) -> 
     if fold(row.value) in standard.formalities.words("cell_words"):
         return False
     if _ANSWERS.search(row.unit):
-        allowed = {n.value for n in find_numbers(row.unit)}
-        return number is None and not any(fold(part) in fold(row.unit) for part in [row.value])
+        return number is None and fold(row.value) not in fold(row.unit)
     return standard.formalities.unit_class(row.unit) is not None and not find_numbers(row.value) and number is None
 
 
@@ -140,7 +156,7 @@ def _is_of_another_kind(row: _Row, number: float | None, standard: Standard) -> 
 def _blanks(rows: Sequence[_Row], standard: Standard) -> Iterator[Problem]:
     """Totals left blank over parts that are filled in."""
     words = standard.formalities.words
-    for row, below in zip(rows, rows[1:], strict=False):
+    for row, below in pairwise(rows):
         total = fold(row.label).startswith(words("totals")) and not row.value and bool(row.unit)
         thereof = row.covers(below) or fold(plain((below.block.cells or ("",))[0])).startswith(words("thereof"))
         number = parse_number(below.value)

@@ -71,7 +71,8 @@ def _problem(caption: list[Block], table_period: str, period: Period, standard: 
 
 def named_period(period: Period, standard: Standard) -> str:
     """A period in words."""
-    return standard.phrase(period.kind, number=period.number, year=period.year)
+    phrase = f"half-{period.number}" if period.kind == "half" else period.kind
+    return standard.phrase(phrase, number=period.number, year=period.year)
 
 
 def _window(period: Period) -> tuple[date, date] | None:
@@ -81,7 +82,7 @@ def _window(period: Period) -> tuple[date, date] | None:
     months = _MONTHS.get(period.kind)
     if months is None or not 1 <= period.year <= 9998:  # noqa: PLR2004 - what the calendar can hold
         return None
-    last_month = months * (period.number or 1) if months in (1, 3, 6) else months  # noqa: PLR2004 - counted periods
+    last_month = months * (period.number or 1) if period.kind in ("month", "quarter", "half") else months
     if not months <= last_month <= 12:  # noqa: PLR2004 - months of a year
         return None
     first = date(period.year, last_month - months + 1, 1)

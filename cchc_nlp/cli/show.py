@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 _SKIPPED_SHOWN = 5
 _EXAMPLES_SHOWN = 2
 _NAMES_SHOWN = 8
+_SEVERITIES = ("error", "warning", "info")
+# Columns of a table that goes to a file or a pipe; and the fewest a message can be read in.
+_TABLE_WIDTH, _NARROWEST = 120, 60
 
 
 @contextmanager
@@ -154,6 +158,38 @@ def extracts_json(report: Report, chosen: Sequence[Extract]) -> dict[str, Any]:
     """A line of `cchc summarize --json`."""
     unit = report.meta.unit.name if report.meta.unit else None
     return {"path": report.source.path, "unit": unit, "extracts": [dataclasses.asdict(extract) for extract in chosen]}
+
+
+def problems(report: Report, standard: Standard) -> Iterator[str]:
+    """The problems of one report as a table, gravest first, under a line that names and counts them."""
+    from io import StringIO
+
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    counts = [(sum(p.severity == s for p in report.problems), standard.phrase(s).lower()) for s in _SEVERITIES]
+    unit = report.meta.unit.name if report.meta.unit else standard.phrase("unknown_unit")
+    yield f"{report.source.path} ({unit}): {', '.join(f'{count} {what}' for count, what in counts)}"
+    if not report.problems:
+        return
+    table = Table("Mức độ", "Vị trí", "Nội dung", box=None, padding=(0, 2, 0, 0), header_style="")
+    for problem in sorted(report.problems, key=lambda p: (_SEVERITIES.index(p.severity), p.lines)):
+        table.add_row(standard.phrase(problem.severity), _place(problem.lines), Text(problem.message))
+    width = shutil.get_terminal_size((_TABLE_WIDTH, 0)).columns if sys.stdout.isatty() else _TABLE_WIDTH
+    text = StringIO()
+    Console(file=text, width=max(width, _NARROWEST)).print(table)
+    yield from (line.rstrip() for line in text.getvalue().splitlines())
+
+
+def problems_json(report: Report) -> dict[str, Any]:
+    """A line of `cchc check --json`."""
+    unit = report.meta.unit.name if report.meta.unit else None
+    return {
+        "path": report.source.path,
+        "unit": unit,
+        "problems": [dataclasses.asdict(problem) for problem in report.problems],
+    }
 
 
 def synthesised(reports: int, written: Sequence[Path]) -> None:

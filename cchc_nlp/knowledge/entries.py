@@ -113,3 +113,12 @@ class Phrase:
 
     id: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """Problems that are listed together."""
+
+    id: str
+    title: str
+    codes: tuple[str, ...]

@@ -85,6 +85,11 @@ class Formalities:
         """The class of a unit cell; None for a unit that is in none."""
         return self._units.get(fold(unit))
 
+    def closing_unit(self, text: str) -> str | None:
+        """The unit a text ends with, as a word of its own; None where it ends with none."""
+        match = self._closing.search(fold(text))
+        return match["unit"] if match else None
+
     def counted(self, label: str) -> str | None:
         """The class of what a label counts, by the noun behind "(Tổng) số (lượng)"; None where it names none."""
         match = self._counted.match(fold(label))
@@ -97,6 +102,11 @@ class Formalities:
     @cached_property
     def _units(self) -> dict[str, str]:
         return {fold(unit): entry.id for entry in self.unit_classes for unit in entry.units}
+
+    @cached_property
+    def _closing(self) -> re.Pattern[str]:
+        units = sorted(self._units, key=lambda unit: -len(unit))
+        return re.compile(rf"(?:^|(?<=\s))(?P<unit>{'|'.join(map(re.escape, units))})$")
 
     @cached_property
     def _nouns(self) -> dict[str, str]:

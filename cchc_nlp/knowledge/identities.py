@@ -1,7 +1,7 @@
 """What must hold between the figures of one report: totals, rates, parts and wholes, balances; as data, checked.
 
-Comes in: `identities.toml` of ours and, laid over it by id, that of a department. Goes out: frozen entries. How they are
-held against a report is the business of `checking`.
+Comes in: `identities.toml` of ours and, laid over it by id, that of a department. Goes out: frozen entries. How they
+are held against a report is the business of `checking`.
 """
 
 from __future__ import annotations
@@ -147,8 +147,10 @@ class Identities:
             yield from ((f"[[balance]] {balance.id}", n) for n in (*named, *balance.total_of))
         for implication in self.implications:
             yield from ((f"[[implication]] {implication.id}", n) for n in (*implication.given, *implication.figures))
-        groups = (*self.equals, *self.families, *self.repeated_groups, *self.unbounded_groups)
-        yield from ((group.id, name) for group in groups for name in group.figures)
+        for equal in self.equals:
+            yield from ((f"[[equal]] {equal.id}", name) for name in equal.figures)
+        for group in (*self.families, *self.repeated_groups, *self.unbounded_groups):
+            yield from ((f"nhóm {group.id}", name) for name in group.figures)
 
 
 def load_identities(overlay: Path | None = None) -> Identities:

@@ -1,0 +1,111 @@
+"""The command that checks reports: figures, places, periods, units, identification."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cchc_nlp.cli import batch, outputs, show
+from cchc_nlp.cli.help import VietnameseCommand
+from cchc_nlp.cli.options import Force, Inputs, Jobs, Json, Knowledge, Quiet
+from cchc_nlp.model import Report
+
+if TYPE_CHECKING:
+    from cchc_nlp.knowledge import Standard  # loads rapidfuzz; the command loads it when it runs
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command(cls=VietnameseCommand, no_args_is_help=True)(check)
+
+
+def check(
+    inputs: Inputs,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Kết thúc với mã 1 nếu có lỗi số liệu, thể thức (mức «Lỗi»).")
+    ] = False,
+    json_: Json = False,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="TỆP",
+            help="Ghi bảng lỗi vào tệp .xlsx này (với --json: tệp JSON) thay vì in ra màn hình.",
+            dir_okay=False,
+            show_default=False,
+        ),
+    ] = None,
+    letters: Annotated[
+        Path | None,
+        typer.Option(
+            "--letters",
+            metavar="THƯ MỤC",
+            help="Ghi vào thư mục này mỗi báo cáo có lỗi một phiếu đề nghị chỉnh sửa (.docx) để gửi lại xã, phường.",
+            file_okay=False,
+            show_default=False,
+        ),
+    ] = None,
+    force: Force = False,
+    quiet: Quiet = False,
+    jobs: Jobs = None,
+    knowledge: Knowledge = None,
+) -> None:
+    """Kiểm tra số liệu, kỳ báo cáo, biểu mẫu, văn bản viện dẫn của từng báo cáo; mỗi lỗi một câu gửi lại được cho xã.
+
+    \b
+    cchc check bao-cao/ -o loi.xlsx
+    cchc check bao-cao/ --letters phieu/
+    cchc check xa-a.docx --strict
+    """
+    from cchc_nlp.knowledge import load_standard
+
+    if output and not json_ and output.suffix.lower() != ".xlsx":
+        raise typer.BadParameter(f"{output}: tên tệp kết quả phải có đuôi .xlsx.")
+    run = batch.start(inputs, own=[output], stored=True, quiet=quiet)
+    outputs.check_free([output] if output else [], run.found.files, force=force)
+    standard = load_standard(knowledge)
+    reports = list(run.reports(standard, jobs))
+    slips = _slips(reports, letters) if letters else []
+    outputs.check_free(slips, run.found.files, force=force)
+    if json_:
+        outputs.write_lines((show.json_line(show.problems_json(report)) for report in reports), output)
+    elif output:
+        _write_workbook(reports, standard, output)
+    elif not letters:
+        outputs.write_lines(_listed(reports, standard), None)
+    _write_letters(reports, slips, standard)
+    status = run.finish()
+    wrong = strict and any(problem.severity == "error" for report in reports for problem in report.problems)
+    raise typer.Exit(1 if wrong else status)
+
+
+def _listed(reports: list[Report], standard: Standard) -> Iterator[str]:
+    for report in reports:
+        yield from show.problems(report, standard)
+
+
+def _write_workbook(reports: list[Report], standard: Standard, path: Path) -> None:
+    from cchc_nlp import tabulating
+
+    with outputs.replacing(path) as draft:
+        draft.write_bytes(tabulating.problems_workbook(reports, standard))
+
+
+def _slips(reports: list[Report], folder: Path) -> list[Path]:
+    """A file for the letter of each report, named as the report."""
+    return [folder / name for name in outputs.unique_names([Path(r.source.path) for r in reports], ".docx")]
+
+
+def _write_letters(reports: list[Report], slips: list[Path], standard: Standard) -> None:
+    """A letter for each report that has something to correct; `slips` is empty where none are wanted."""
+    from cchc_nlp import synthesising
+
+    for report, slip in zip(reports, slips, strict=False):
+        letter = synthesising.letter(report, standard)
+        if letter is not None:
+            with outputs.replacing(slip) as draft:
+                synthesising.write(letter, draft)

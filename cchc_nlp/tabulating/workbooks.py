@@ -1,0 +1,125 @@
+"""Sheets of plain cells → .xlsx: header row kept in sight, filter on, notes as comments; text is never a formula.
+
+openpyxl writes the parts; the zip is packed anew with fixed times, so that the same sheets give the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from openpyxl import Workbook, comments, styles, utils  # type: ignore[import-untyped] # ships no types
+
+_AUTHOR = "cchc_nlp"
+# What Excel takes: characters of a cell, of a name of a sheet. A comment longer than this nobody reads.
+_LONGEST_TEXT, _LONGEST_NAME, _LONGEST_NOTE = 32_767, 31, 2_000
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_NOT_IN_NAMES = re.compile(r"[\\/*?:\[\]]")
+# Text that a spreadsheet would take for a formula when it is typed again.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_HEADER = styles.PatternFill("solid", fgColor="DDE7F0")
+_NOTE_WIDTH, _NOTE_LINE, _NOTE_CHARACTERS = 420, 18, 60
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+_TIME_PARTS = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</)")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell: text, a number, or nothing; `note` becomes its comment."""
+
+    value: str | float | None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The title of a column and its width in characters."""
+
+    title: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet; each row has as many cells as there are columns."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
+    """The file. Always the same bytes for the same sheets."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    names: set[str] = set()
+    for sheet in sheets:
+        name = _name(sheet.name, names)
+        names.add(name.lower())
+        _write(workbook.create_sheet(name), sheet)
+    workbook.properties.creator = _AUTHOR
+    return _packed(workbook)
+
+
+def _name(wished: str, taken: set[str]) -> str:
+    """A name Excel accepts, not yet taken."""
+    name = _NOT_IN_NAMES.sub(" ", wished).strip("' ")[:_LONGEST_NAME] or _AUTHOR
+    tries = (name if n == 1 else f"{name[: _LONGEST_NAME - 4]} {n}" for n in range(1, len(taken) + 2))
+    return next(one for one in tries if one.lower() not in taken)
+
+
+def _write(target: Any, sheet: Sheet) -> None:
+    for position, column in enumerate(sheet.columns, 1):
+        head = target.cell(1, position)
+        _put_text(head, column.title)
+        head.font, head.fill = styles.Font(bold=True), _HEADER
+        head.alignment = styles.Alignment(wrap_text=True, vertical="center", horizontal="center")
+        target.column_dimensions[utils.get_column_letter(position)].width = column.width
+    for number, row in enumerate(sheet.rows, 2):
+        for position, cell in enumerate(row, 1):
+            _put(target.cell(number, position), cell)
+    target.freeze_panes = "A2"
+    target.auto_filter.ref = f"A1:{utils.get_column_letter(len(sheet.columns))}{len(sheet.rows) + 1}"
+
+
+def _put(target: Any, cell: Cell) -> None:
+    if isinstance(cell.value, str):
+        _put_text(target, cell.value)
+    elif cell.value is not None:
+        target.value = cell.value
+    target.alignment = styles.Alignment(wrap_text=True, vertical="top")
+    if cell.note:
+        note = _clean(cell.note)[:_LONGEST_NOTE]
+        lines = sum(1 + len(line) // _NOTE_CHARACTERS for line in note.splitlines())
+        target.comment = comments.Comment(note, _AUTHOR, height=_NOTE_LINE * (lines + 1), width=_NOTE_WIDTH)
+
+
+def _put_text(target: Any, text: str) -> None:
+    """Text as text, whatever it begins with: kept as a string, and marked so for whoever edits the cell."""
+    target.value = _clean(text)[:_LONGEST_TEXT]
+    target.data_type = "s"
+    if text.startswith(_FORMULA_SIGNS):
+        target.quotePrefix = True
+
+
+def _clean(text: str) -> str:
+    return _ILLEGAL.sub("", text)
+
+
+def _packed(workbook: Workbook) -> bytes:
+    """The parts in the order openpyxl gives them, with fixed times."""
+    raw, packed = BytesIO(), BytesIO()
+    workbook.save(raw)
+    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+        for item in source.infolist():
+            entry = zipfile.ZipInfo(item.filename, _ZIP_TIME)
+            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
+            content = source.read(item)
+            if item.filename == "docProps/core.xml":
+                content = _TIME_PARTS.sub(rb"\g<1>1980-01-01T00:00:00Z\g<3>", content)
+            target.writestr(entry, content)
+    return packed.getvalue()
