@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from cchc_nlp.errors import ReadError
 from cchc_nlp.model import Document, Source
+from cchc_nlp.reading.bundles import INSIDE, content_of, outer
+from cchc_nlp.reading.guarding import guarded
 from cchc_nlp.reading.kinds import kind_of
 from cchc_nlp.reading.terms import DEFAULT, MIB, Terms
 
@@ -26,7 +28,12 @@ def read(path: Path, terms: Terms = DEFAULT) -> Document:
     try:
         content = _content(path, terms)
         kind = kind_of(content)
-        rendition = _reader(kind)(content, terms)
+        if kind in {"locked", "doc", "xls"}:
+            from cchc_nlp.reading.unlocking import unlocked
+
+            content = unlocked(content, terms)
+            kind = kind_of(content)
+        rendition = guarded(kind, content, terms)
         _refuse_emptiness(rendition)
     except ReadError as error:
         raise ReadError(f"{path}: {error}") from error
@@ -42,6 +49,14 @@ def read(path: Path, terms: Terms = DEFAULT) -> Document:
 
 
 def _content(path: Path, terms: Terms) -> bytes:
+    bundle = outer(path) if INSIDE in str(path) and not path.exists() else None
+    content = content_of(path, bundle, terms) if bundle else _bytes(path, terms)
+    if not content:
+        raise ReadError("tệp rỗng (0 byte); hãy lấy lại tệp từ nơi gửi.")
+    return content
+
+
+def _bytes(path: Path, terms: Terms) -> bytes:
     try:
         with path.open("rb") as file:
             content = file.read(terms.max_bytes + 1)
@@ -53,14 +68,12 @@ def _content(path: Path, terms: Terms) -> bytes:
         raise ReadError("không có quyền đọc tệp; hãy đóng tệp ở chương trình khác hoặc xin quyền đọc.") from error
     except (OSError, ValueError) as error:
         raise ReadError("hệ điều hành không mở được tệp; hãy kiểm tra lại đường dẫn và ổ đĩa.") from error
-    if not content:
-        raise ReadError("tệp rỗng (0 byte); hãy lấy lại tệp từ nơi gửi.")
     if len(content) > terms.max_bytes:
         raise ReadError(f"tệp lớn hơn {terms.max_bytes // MIB} MB; hãy giảm dung lượng ảnh hoặc tách tệp rồi thử lại.")
     return content
 
 
-def _reader(kind: str) -> Reader:
+def reader_of(kind: str) -> Reader:
     """The table format → reader; a reader's libraries are loaded only when a file of its format comes."""
     match kind:
         case "docx":

@@ -48,6 +48,9 @@ class Terms:
     max_bundles: int = 3
     """Bundles within bundles: a commune's zip in a department's zip is two."""
 
+    max_memory: int = 3072 * MIB
+    """Of the process that reads, all that it reserves. A page at 300 dpi takes 30 MB, LibreOffice reserves 1.5 GB."""
+
     max_seconds: float = 120.0
     """For a file whose reader runs outside (conversion, recognition). A report of 25 pages takes 2 to 30 seconds."""
 

@@ -6,15 +6,14 @@ program of its own. A page on which almost nothing was recognised says so.
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from multiprocessing import parent_process
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from cchc_nlp.errors import ReadError
+from cchc_nlp.reading.guarding import ask_for, processors
 from cchc_nlp.reading.ocr import MAX_SECONDS_A_PAGE, TooSlowError, recognise, require_tesseract
 from cchc_nlp.reading.pdf.grids import Grid, grids_of
 from cchc_nlp.reading.pdf.pages import Page, Rule, rendered
@@ -96,7 +95,9 @@ def recognised(content: bytes, pages: Sequence[Page], terms: Terms) -> tuple[Pag
 
 def pages_of_scans(scans: Iterable[Scan | None], numbers: Sequence[int], terms: Terms) -> list[Page]:
     """A page for each scan; None is an image beyond the limit."""
-    deadline = monotonic() + terms.max_seconds + _SECONDS_A_PAGE * len(numbers)
+    more = _SECONDS_A_PAGE * len(numbers)
+    ask_for(more)
+    deadline = monotonic() + terms.max_seconds + more
     readings = list(_side_by_side(scans, deadline))
     words = words_of([reading.sheet for reading in readings])
     return [_page(*one) for one in zip(numbers, readings, words, strict=True)]
@@ -140,8 +141,7 @@ def _side_by_side(scans: Iterable[Scan | None], deadline: float) -> Iterator[_Re
 
 
 def _threads() -> int:
-    """As many as processors; one in a worker process, whose fellows fill the other processors."""
-    return 1 if parent_process() is not None else min(_MOST_THREADS, os.cpu_count() or 1)
+    return min(_MOST_THREADS, processors())
 
 
 def _read(scan: Scan | None, deadline: float) -> _Reading:
