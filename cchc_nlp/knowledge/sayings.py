@@ -1,9 +1,9 @@
 """How prose states a figure: patterns around a number, made from phrases that an officer can read and extend.
 
 A phrase is words around the place of the number: `#` a count or a sum of money, `%` a share, `KHÔNG` a zero said in
-words, `@` the part of the unit that a figure is about. `…` stands for a few words within a clause, `~` for words that
-may go on over commas, `(a|b)` for either, `[a]` for words that may be missing. A blank also stands for a comma. Small and
-capital letters, places of tone marks and abbreviations make no difference.
+words, `@` what a figure is limited to: behind the number any words, at the beginning of a phrase an office. `…` stands for a few words within a clause, `~` for words that
+may go on over commas, `(a|b)` for either, `[a]` for words that may be missing. A comma may be missing too. Small and capital
+letters, places of tone marks and abbreviations make no difference.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ _LINK = (
 )
 _GAP = "([^,;.()\ue001-\ue004]{0,60}?)"
 _WIDE_GAP = "([^;.\ue001-\ue004]{0,160}?)"
-_PART = r"(?P<part>[^,;.()\ue001-\ue004]{2,60}?)(?=\s*(?:[,;.()]|$|và\b|với\b))"
+_PART = r"(?P<part>[^,;.()\ue001-\ue004]{2,60}?)(?=\s*(?:[,;.():\ue001-\ue004]|$|(?:và|với)(?!\w)))"
 _PIECE = re.compile(r"…|~|@|#|%|KHÔNG|\(|\)|\[|\]|\||\s+|[^\s…~@#%()\[\]|]+")
-_BLANK = r"[\s,]+"
+_BLANK = r"\s+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class FigureEntry:
 
     `topics` are those of which the last one named before the number must be one; `areas` the fields the phrase means
     this in; `unless` words that must not stand in the clause; `out_of` the indicator of b in "a/b"; `shared` a number
-    said of several indicators at once; `nouns` what may be counted, where it is not the unit of the indicator.
+    said of several indicators at once; `event` one of an event with a name; `nouns` what may be counted, where it is not the unit of the indicator.
     """
 
     id: str
@@ -51,6 +51,7 @@ class FigureEntry:
     unless: tuple[str, ...] = ()
     out_of: str | None = None
     shared: bool = False
+    event: bool = False
     nouns: tuple[str, ...] = ()
 
     @property
@@ -133,16 +134,16 @@ class Sayings:
     @cached_property
     def noun_pattern(self) -> re.Pattern[str]:
         """Matches the noun behind a number; longer nouns win."""
-        words = sorted({self._plain(w) for group in self.nouns for w in group.words}, key=lambda w: (-len(w), w))
-        return re.compile(rf"\s*({'|'.join(map(re.escape, words))})(?!\w)")
+        words = sorted({w for group in self.nouns for w in group.words}, key=lambda w: (-len(self._plain(w)), w))
+        return re.compile(rf"\s*({'|'.join(map(self._phrase_regex, words))})(?!\w)")
 
     def nouns_of(self, unit: str) -> frozenset[str]:
         """What is counted in a unit."""
-        return self._nouns.get(unit, frozenset((self._plain(unit),)))
+        return self._nouns.get(unit, self.plain_nouns((unit,)))
 
     def plain_nouns(self, nouns: Sequence[str]) -> frozenset[str]:
         """Nouns as they stand in a text spelled out."""
-        return frozenset(map(self._plain, nouns))
+        return frozenset(self._plain(noun).replace(",", "") for noun in nouns)
 
     @cached_property
     def _nouns(self) -> dict[str, frozenset[str]]:
@@ -177,7 +178,8 @@ class Sayings:
         return self.spelled_out(nfc(phrase))[0]
 
     def _phrase_regex(self, phrase: str) -> str:
-        return _BLANK.join(re.escape(word) for word in self._plain(phrase).replace(",", " ").split())
+        words = [re.escape(word.rstrip(",")) + (r"\s*,?" if word.endswith(",") else "") for word in self._plain(phrase).split()]
+        return _BLANK.join(words)
 
     def _compiled(self, entry: FigureEntry, phrase: str) -> Saying:
         places = [mark for sign, mark in (("#", COUNT), ("%", SHARE), ("KHÔNG", ZERO)) if sign in phrase]
@@ -200,7 +202,7 @@ class Sayings:
             elif piece in ("…", "~"):
                 out.append(_GAP if piece == "…" else _WIDE_GAP)
             elif piece == "@":
-                out.append(_PART)
+                out.append(_PART if i else f"(?P<part>{self._patterns['offices'].pattern}[^,;.()\ue001-\ue004]{{0,60}}?)")
             elif piece in "()[]|":
                 out.append({"(": "(?:", "[": "(?:", ")": ")", "]": ")?", "|": "|"}[piece])
             elif piece.isspace():
@@ -230,7 +232,7 @@ def _blank(pieces: Sequence[str], i: int) -> str:
         return ""
     if {before, after} & {"…", "~", "@", *_PLACES}:
         return r"\s*"
-    return r"[\s,]*" if "]" in before or "[" in after else _BLANK
+    return r"\s*" if "]" in before or "[" in after else _BLANK
 
 
 def _same_length(text: str) -> str:

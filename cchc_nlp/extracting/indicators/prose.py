@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cchc_nlp.extracting.indicators.periods import days
 from cchc_nlp.extracting.indicators.values import in_unit
@@ -30,6 +30,7 @@ _MASKED = re.compile(
 )
 _MARKS = {"count": COUNT, "percent": SHARE, "money": MONEY}
 _END = re.compile(r";|[.!?](?=\s|$)")
+_FULL_STOP = re.compile(r"[.!?](?=\s|$)")
 _OTHER_LABEL = re.compile(r"(?:,|\s+và)\s+(?=tỷ lệ\s)")
 # What may stand between a count and its bare share, and behind the share.
 _BARE = re.compile(
@@ -39,6 +40,7 @@ _AFTER_BARE = re.compile(
     r"\s*(?:$|[,;.)(]|(?:so với|kế hoạch|dự toán|tổng số|trên tổng|trong tổng|số hồ sơ|và|trong|theo|nhiệm vụ|của|trở lên)(?!\w))"
 )
 _BARE_SIGN = re.compile(r"(?:đạt|chiếm|bằng|tương ứng|tương đương|tỷ lệ|tỉ lệ|=|\(|hoàn thành)[^,;.]{0,25}$")
+_BREAK = re.compile(r"[,;()]|(?<!\w)(?:trong đó|bao gồm|còn lại)(?!\w)")
 _LONGEST_WINDOW = 260
 _LONGEST_BLOCK = 20_000
 
@@ -55,6 +57,19 @@ class _Token:
 
 
 @dataclass(frozen=True, slots=True)
+class _Window:
+    """The clause of a number: `place` is where its mark stands, `at` where the clause begins in the paragraph."""
+
+    text: str
+    place: int
+    at: int
+
+    def offset(self, position: int, token: _Token) -> int:
+        """Where in the paragraph a character of the clause stands."""
+        return self.at + position if position <= self.place else token.end + position - self.place - 1
+
+
+@dataclass(frozen=True, slots=True)
 class _Reading:
     """What a token was read as: its indicator and the stretch of the paragraph that says so."""
 
@@ -64,6 +79,7 @@ class _Reading:
     end: int
     qualifier: str | None = None
     out_of: str | None = None
+    event: bool = False
 
 
 def from_prose(
@@ -71,11 +87,11 @@ def from_prose(
 ) -> list[Indicator]:
     """Every figure that paragraphs and items state; those of the tasks to come are targets."""
     headings = {section.id: section.heading for section in sections}
-    found: list[Indicator] = []
+    found: list[tuple[Indicator, str | None]] = []
     for block in blocks:
         if block.kind == "text" and block.role is not None and (block.role in _STATING or block.role == "task"):
             found += _Paragraph(block, headings.get(block.section or "", ""), period, standard).indicators()
-    return _with_events(found)
+    return _of_events(found)
 
 
 class _Paragraph:
@@ -88,8 +104,8 @@ class _Paragraph:
         self._heading = self._sayings.spelled_out(heading)[0]
         self._period = period
 
-    def indicators(self) -> list[Indicator]:
-        """The figures of the paragraph in reading order."""
+    def indicators(self) -> list[tuple[Indicator, str | None]]:
+        """The figures of the paragraph in reading order, each with the event it is about, where it is about one."""
         tokens = _tokens(self._text, self._sayings)
         if not tokens:
             return []
@@ -100,7 +116,16 @@ class _Paragraph:
             start = max((t.end for t in bounds if t.start < token.start), default=0)
             end = min((t.start for t in bounds if t.start > token.start), default=len(self._text))
             found += self._read(token, start, end) or self._bare_share(token, end, found)
-        return [figure for reading in found for figure in self._stated(reading)]
+        event = self._event()
+        return [(figure, event if reading.event else None) for reading in found for figure in self._stated(reading)]
+
+    def _event(self) -> str:
+        """The name of the event a paragraph is about ("đối thoại giữa … với …"); "" where it has none."""
+        opener = self._sayings.words("event_openers").search(self._text)
+        if opener is None:
+            return ""
+        name = _EVENT_NAME.match(self._text, opener.end())
+        return self._original(name.start(1), name.end(1)) if name is not None else ""
 
     def _read(self, token: _Token, start: int, end: int) -> list[_Reading]:
         left = self._text[max(start, token.start - _LONGEST_WINDOW) : token.start]
@@ -110,17 +135,17 @@ class _Paragraph:
         cut = _END.search(right)
         right = right[: cut.start()] if cut else right
         found: list[_Reading] = []
-        for window, at in _windows(left, token.mark, right):
-            found += self._matches(token, window, at, left, right)
+        for window in _windows(left, token, right):
+            found += self._matches(token, window, right)
         return found
 
-    def _matches(self, token: _Token, window: str, at: int, left: str, right: str) -> list[_Reading]:
+    def _matches(self, token: _Token, window: _Window, right: str) -> list[_Reading]:
         place = COUNT if token.mark == MONEY else token.mark
         topics: list[str | None] = []
         best: list[tuple[float, int, Saying, re.Match[str]]] = []
         for order, saying in enumerate(self._sayings.by_place[place]):
-            match = saying.match(window)
-            if match is None or not self._allows(saying.entry, token, window, right, topics):
+            match = saying.match(window.text)
+            if match is None or not self._allows(saying.entry, token, _clause(window.text, match), right, topics):
                 continue
             said = match.end() - match.start() - sum(len(g) for g in match.groups() if g)
             best.append((-said, order, saying, match))
@@ -135,9 +160,9 @@ class _Paragraph:
                 for b in best[1:]
                 if b[2].entry.shared and not (b[2].entry.indicator in seen or seen.add(b[2].entry.indicator))
             ]
-        return [self._reading(token, saying.entry, match, at, left) for _, _, saying, match in chosen]
+        return [self._reading(token, saying.entry, match, window) for _, _, saying, match in chosen]
 
-    def _allows(self, entry: FigureEntry, token: _Token, window: str, right: str, topics: list[str | None]) -> bool:
+    def _allows(self, entry: FigureEntry, token: _Token, clause: str, right: str, topics: list[str | None]) -> bool:
         indicator = self._catalogue[entry.indicator]
         if entry.areas and self._block.area not in entry.areas:
             return False
@@ -147,10 +172,10 @@ class _Paragraph:
             return False
         noun = self._sayings.noun_pattern.match(right) if token.mark == COUNT else None
         allowed = self._sayings.plain_nouns(entry.nouns) if entry.nouns else self._sayings.nouns_of(indicator.unit)
-        if noun is not None and noun[1] not in allowed:
+        if noun is not None and " ".join(noun[1].replace(",", " ").split()) not in allowed:
             return False
         unless = self._sayings.unless_patterns.get(entry.id)
-        if unless is not None and unless.search(window):
+        if unless is not None and unless.search(clause):
             return False
         if entry.topics:
             if not topics:
@@ -168,18 +193,13 @@ class _Paragraph:
                 return self._sayings.topics[int(last.lastgroup[1:])].id
         return None
 
-    def _reading(self, token: _Token, entry: FigureEntry, match: re.Match[str], at: int, left: str) -> _Reading:
-        offset = token.start - len(left)
-        start = min(offset + max(match.start() - at, 0), token.start) if match.start() - at >= 0 else token.start
-        tail = match.end() - at - len(left) - 1
-        end = (token.whole or token.number).end + max(tail, 0) if token.mark != ZERO else token.end + max(tail, 0)
-        part = match.groupdict().get("part")
+    def _reading(self, token: _Token, entry: FigureEntry, match: re.Match[str], window: _Window) -> _Reading:
+        start = min(window.offset(match.start(), token), token.start)
+        end = max(window.offset(match.end(), token), token.end if token.mark == ZERO else (token.whole or token.number).end)
         qualifier = None
-        if part is not None:
-            first = match.start("part") - at
-            begin = offset + first if first < len(left) else token.end + first - len(left) - 1
-            qualifier = self._original(begin, begin + len(part)).strip()
-        return _Reading(self._catalogue[entry.indicator], token, start, end, qualifier, entry.out_of)
+        if match.groupdict().get("part") is not None:
+            qualifier = self._original(window.offset(match.start("part"), token), window.offset(match.end("part"), token))
+        return _Reading(self._catalogue[entry.indicator], token, start, end, qualifier, entry.out_of, entry.event)
 
     def _bare_share(self, token: _Token, end: int, found: Sequence[_Reading]) -> list[_Reading]:
         """The rate of the count before it, for a share that names nothing by itself."""
@@ -225,19 +245,18 @@ class _Paragraph:
         cut = re.search(r"[,;.()]", clause)
         clause = clause[: cut.start()] if cut else clause
         parts = [
-            TARGET if self._block.role == "task" or self._sayings.words("target").search(before[-80:]) else None,
+            TARGET if self._block.role == "task" or self._sayings.words("target").search(_BREAK.split(before)[-1]) else None,
             PREVIOUS if self._sayings.words("previous").search(before[-40:] + clause[:30]) else None,
             reading.qualifier or self._field(reading, sentence_start, clause),
-            self._since(before),
+            self._since(self._text[_sentence_start(self._text, reading.token.start) : reading.token.start]),
         ]
         return "; ".join(part for part in parts if part) or None
 
     def _field(self, reading: _Reading, sentence_start: int, clause: str) -> str | None:
         """The field of dossiers or decisions that a figure is limited to ("lĩnh vực đất đai")."""
-        for start, text in (
-            (reading.token.end, clause),
-            (reading.start, self._text[reading.start : reading.token.start]),
-        ):
+        near = max((m.end() for m in _BREAK.finditer(self._text, sentence_start, reading.token.start)), default=0)
+        near = max(near, sentence_start)
+        for start, text in ((reading.token.end, clause), (near, self._text[near : reading.token.start])):
             match = _FIELD.search(text)
             if match is not None and not _MOSTLY.search(text[: match.start()]):
                 return self._original(start + match.start("name"), start + match.end("name"))
@@ -262,10 +281,15 @@ _FIELD = re.compile(
 _HEAD_FIELD = re.compile(
     r"[\s*+•-]*(?:đối với\s+|về\s+|trong\s+)?(?:các\s+)?lĩnh vực\s+(?P<name>[^,;.()\d]{2,40}?)\s*:"
 )
+_EVENT_NAME = re.compile(r"\s*([^,;.()\d]{3,90}?)(?=\s*(?:$|[,;.()]|(?:năm|và tổ chức|trong|tại|có)(?!\w)))")
 _MOSTLY = re.compile(r"chủ yếu|phần lớn|đa số|như")
 _SINCE = re.compile(
     r"từ\s+(?:ngày\s+)?(?P<d>\d{1,2})\s?[/.]\s?(?P<m>\d{1,2})\s?[/.]\s?(?P<y>\d{4})\s+đến\s+(?:nay|thời điểm|hết)"
 )
+
+
+def _sentence_start(text: str, end: int) -> int:
+    return max((m.end() for m in _FULL_STOP.finditer(text, 0, end)), default=0)
 
 
 def _tokens(text: str, sayings: Sayings) -> list[_Token]:
@@ -305,16 +329,33 @@ def _counts(text: str, number: Number, sayings: Sayings) -> bool:
     return not (sayings.words("measured").match(after.lstrip()) or sayings.words("change").search(before[-12:]))
 
 
-def _windows(left: str, mark: str, right: str) -> Iterator[tuple[str, int]]:
-    """The clause with its number marked, and where the left part begins in it; a clause for each of coordinated labels."""
-    yield f"{left}{mark}{right}", 0
-    if mark != SHARE:
-        return
-    parts = list(_OTHER_LABEL.finditer(left))
+def _windows(left: str, token: _Token, right: str) -> Iterator[_Window]:
+    """The clause with its number marked; for coordinated labels of one share ("tỷ lệ A và tỷ lệ B") a clause each."""
+    at = token.start - len(left)
+    parts = list(_OTHER_LABEL.finditer(left)) if token.mark == SHARE else []
     if parts:
-        first = left[: parts[0].start()]
-        yield f"{first} {mark}", 0
+        yield _Window(f"{left[: parts[0].start()]} {token.mark}", parts[0].start() + 1, at)
+    last = parts[-1].end() if parts else 0
+    yield _Window(f"{left[last:]}{token.mark}{right}", len(left) - last, at + last)
 
 
-def _with_events(found: list[Indicator]) -> list[Indicator]:
-    return found
+def _clause(window: str, match: re.Match[str]) -> str:
+    """The stretch of commas and brackets a phrase stands in, with the one before it where it opens right behind."""
+    breaks = [m.end() for m in _BREAK.finditer(window, 0, match.start())]
+    while len(breaks) > 1 and not window[breaks[-1] : match.start()].strip():
+        breaks.pop()
+    start = breaks[-1] if breaks else 0
+    if len(breaks) == 1 and not window[start : match.start()].strip():
+        start = 0
+    end = _BREAK.search(window, match.end())
+    return window[start : end.start() if end else len(window)]
+
+
+def _of_events(found: Sequence[tuple[Indicator, str | None]]) -> list[Indicator]:
+    """Figures of several events of one kind are told apart by the events' names; those of a single one need none."""
+    if len({event for _, event in found if event is not None}) < 2:  # noqa: PLR2004 - several
+        return [figure for figure, _ in found]
+    return [
+        replace(figure, qualifier="; ".join(part for part in (event, figure.qualifier) if part)) if event else figure
+        for figure, event in found
+    ]
