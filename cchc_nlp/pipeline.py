@@ -6,6 +6,7 @@ Reports → Themes → Synthesis
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,14 +17,16 @@ from cchc_nlp.extracting import extract
 from cchc_nlp.knowledge import Standard
 from cchc_nlp.model import Report
 from cchc_nlp.outlining import outline
-from cchc_nlp.reading import read
+from cchc_nlp.reading import Terms, join, read
 
 
-def parse(path: Path, standard: Standard) -> Report:
-    """The report a file holds.
+def parse(path: Path, standard: Standard, *, annexes: Sequence[Path] = (), terms: Terms | None = None) -> Report:
+    """The report a file holds, with the annexes sent in files of their own; `terms` are those of reading.
 
     Raises:
-        ReadError: the file cannot be read as a report.
+        ReadError: a file cannot be read as a report.
     """
-    report = extract(align(outline(clean(read(path))), standard), standard)
+    terms = terms or Terms()
+    document = join(read(path, terms), [read(annex, terms) for annex in annexes])
+    report = extract(align(outline(clean(document)), standard), standard)
     return replace(report, problems=check(report, standard))

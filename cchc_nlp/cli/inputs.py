@@ -13,11 +13,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cchc_nlp.errors import ReadError
 from cchc_nlp.model import SCHEMA
+from cchc_nlp.reading import Terms, members
 
 # What communes send, whether it can be read yet or not: a report that cannot be read must be named, not passed over.
 _SENT = frozenset(
-    {".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf", ".txt", ".html", ".htm", ".xlsx", ".xls"}
+    {".docx", ".docm", ".dotx", ".doc", ".odt", ".rtf", ".pdf", ".txt", ".html", ".htm", ".mht", ".mhtml"}
+    | {".xlsx", ".xlsm", ".xls", ".ods"}
     | {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".zip", ".rar", ".7z", ""}
 )
 _MAGIC = frozenset("*?[")
@@ -34,15 +37,21 @@ class Aside:
 
 @dataclass(slots=True)
 class Found:
-    """The files to work on; what was left aside on purpose; what the user named and could not be found."""
+    """The files to work on; what was left aside on purpose; what the user named and could not be found.
+
+    `gathered` are the files that a folder or a bundle gave: among them, files of one report may be joined.
+    """
 
     files: list[Path] = field(default_factory=list)
+    gathered: set[Path] = field(default_factory=set)
     skipped: list[Aside] = field(default_factory=list)
     missing: list[Aside] = field(default_factory=list)
 
 
-def find(arguments: Sequence[str], *, own: Collection[Path] = (), stored: bool = False) -> Found:
-    """Files, folders (recursively) and patterns → files, each once, folders in the order of names.
+def find(
+    arguments: Sequence[str], *, own: Collection[Path] = (), stored: bool = False, terms: Terms | None = None
+) -> Found:
+    """Files, folders (recursively), patterns and zip bundles → files, each once, folders in the order of names.
 
     `own` are the results this run will write: passed over, unless named by themselves. With `stored`, results of
     `cchc parse` count as reports.
@@ -60,7 +69,32 @@ def find(arguments: Sequence[str], *, own: Collection[Path] = (), stored: bool =
         else:
             for hit in paths:
                 _add_all(found, hit, ours, seen, stored=stored)
+    _open_bundles(found, terms or Terms())
     return found
+
+
+def _open_bundles(found: Found, terms: Terms) -> None:
+    """The files in bundles in the place of the bundles."""
+    files, found.files = found.files, []
+    for file in files:
+        try:
+            inside = members(file, terms) if file.suffix.lower() != ".json" else None
+        except ReadError as error:
+            found.missing.append(Aside(file, str(error).removeprefix(f"{file}: ")))
+            continue
+        if inside is None:
+            found.files.append(file)
+            continue
+        before = len(found.files)
+        for member in inside:
+            reason = member.refused or _unlikely(member.path)
+            if reason:
+                found.skipped.append(Aside(member.path, reason))
+            else:
+                found.files.append(member.path)
+                found.gathered.add(member.path)
+        if len(found.files) == before:
+            found.missing.append(Aside(file, "gói nén không có báo cáo nào; hãy kiểm tra lại gói."))
 
 
 def _existing(argument: str) -> Path | None:
@@ -100,6 +134,7 @@ def _add_all(found: Found, path: Path, own: Collection[str], seen: set[str], *, 
             found.skipped.append(Aside(file, reason))
         else:
             _add(found, file, own, seen)
+            found.gathered.add(file)
     if len(found.files) == before:
         found.missing.append(Aside(path, "thư mục không có báo cáo nào; hãy kiểm tra lại thư mục."))
 
@@ -122,15 +157,22 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 def _no_candidate(file: Path, *, stored: bool) -> str | None:
     """Why a file of a folder is not worth asking; None if it is."""
-    suffix = file.suffix.lower()
     if not file.is_file():
         return _NO_FILE
+    if file.suffix.lower() == ".json" and stored and not file.name.startswith("."):
+        return None if _is_stored_report(file) else "tệp JSON không phải kết quả của «cchc parse»."
+    return _unlikely(file)
+
+
+def _unlikely(file: Path) -> str | None:
+    """Why a file is no report by its name; None if it may be one."""
+    suffix = file.suffix.lower()
     if file.name.startswith("~$"):
         return "tệp khóa tạm của Word."
     if file.name.startswith("."):
         return "tệp ẩn."
-    if suffix == ".json" and stored:
-        return None if _is_stored_report(file) else "tệp JSON không phải kết quả của «cchc parse»."
+    if "__MACOSX" in file.parts:
+        return "tệp phụ của máy Mac."
     if suffix not in _SENT:
         return f"tệp {suffix} không phải báo cáo."
     return None

@@ -13,7 +13,7 @@ import typer
 
 from cchc_nlp.cli import batch, outputs, show, statements
 from cchc_nlp.cli.help import VietnameseCommand
-from cchc_nlp.cli.options import Force, Inputs, Jobs, Json, Knowledge, Output, Quiet
+from cchc_nlp.cli.options import Force, Inputs, Jobs, Json, Knowledge, Limits, Output, Password, Quiet, terms
 from cchc_nlp.errors import ReadError
 from cchc_nlp.model import Clustering, FindingRole, Report, Statement, Unit
 from cchc_nlp.vietnamese.forms import fold
@@ -46,6 +46,8 @@ def cluster(
     quiet: Quiet = False,
     jobs: Jobs = None,
     knowledge: Knowledge = None,
+    password: Password = None,
+    limits: Limits = None,
 ) -> None:
     """Gom hạn chế, nguyên nhân, kiến nghị… thành chủ đề, đếm theo số xã, phường nêu ra.
 
@@ -58,7 +60,7 @@ def cluster(
     from cchc_nlp import clustering
     from cchc_nlp.knowledge import load_standard
 
-    run = batch.start(inputs, own=[output, themes], stored=True, quiet=quiet)
+    run = batch.start(inputs, own=[output, themes], stored=True, quiet=quiet, terms=terms(limits, password))
     outputs.check_free([path for path in (output, themes) if path], run.found.files, force=force)
     standard = load_standard(knowledge)
     said, units_total = _said(run, standard, jobs)
@@ -78,6 +80,8 @@ def summarize(
     quiet: Quiet = False,
     jobs: Jobs = None,
     knowledge: Knowledge = None,
+    password: Password = None,
+    limits: Limits = None,
 ) -> None:
     """Tóm tắt từng báo cáo bằng chính câu chữ của xã, theo lĩnh vực và loại nội dung.
 
@@ -88,7 +92,9 @@ def summarize(
     from cchc_nlp import synthesising
     from cchc_nlp.knowledge import load_standard
 
-    run = batch.start(inputs, own=[output], stored=True, quiet=quiet, printing=output is None)
+    run = batch.start(
+        inputs, own=[output], stored=True, quiet=quiet, printing=output is None, terms=terms(limits, password)
+    )
     outputs.check_free([output] if output else [], run.found.files, force=force)
     standard = load_standard(knowledge)
 
@@ -148,6 +154,8 @@ def synthesize(
     quiet: Quiet = False,
     jobs: Jobs = None,
     knowledge: Knowledge = None,
+    password: Password = None,
+    limits: Limits = None,
 ) -> None:
     """Tổng hợp báo cáo của các xã, phường thành báo cáo cấp tỉnh, kèm nguồn của từng câu.
 
@@ -159,7 +167,7 @@ def synthesize(
 
     if output.suffix.lower() not in (".docx", ".md", ".html"):
         raise typer.BadParameter(f"{output}: tên tệp kết quả phải có đuôi .docx, .md hoặc .html.")
-    run = batch.start(inputs, own=[output, evidence], stored=True, quiet=quiet)
+    run = batch.start(inputs, own=[output, evidence], stored=True, quiet=quiet, terms=terms(limits, password))
     outputs.check_free([path for path in (output, evidence) if path], run.found.files, force=force)
     standard = load_standard(knowledge)
     expected = roster_size(roster, province) if roster else None
@@ -186,7 +194,8 @@ def synthesize_batch(
     from cchc_nlp import clustering, synthesising
 
     read = list(run.reports(standard, jobs))
-    reports = [report for report in read if not _is_foreign(report)]
+    ours = [report for report in read if not _is_foreign(report)]
+    reports = run.without_repeats(ours)
     status = run.finish()
     if not reports:
         show.news("LỖI: không có báo cáo CCHC nào để tổng hợp; chưa ghi kết quả.")
@@ -201,7 +210,7 @@ def synthesize_batch(
         outputs.write_text(evidence, f"{text}\n")
     if not run.quiet:
         show.synthesised(len(reports), [*results, *([evidence] if evidence else [])])
-    return 1 if len(reports) < len(read) else status
+    return 1 if len(ours) < len(read) else status
 
 
 def _said(run: batch.Batch, standard: Standard, jobs: int | None) -> tuple[list[Statement], int | None]:
@@ -210,7 +219,8 @@ def _said(run: batch.Batch, standard: Standard, jobs: int | None) -> tuple[list[
 
     lists = [file for file in run.found.files if file.suffix.lower() == ".jsonl"]
     listed = list(chain.from_iterable(run.each(batch.attempt("cli", statements.of_file, file) for file in lists)))
-    reports = [report for report in run.reports(standard, jobs, besides=lists) if not _is_foreign(report)]
+    read = run.reports(standard, jobs, besides=lists)
+    reports = run.without_repeats([report for report in read if not _is_foreign(report)])
     units = {statement.unit for statement in listed if statement.unit}
     return [*listed, *clustering.statements_of(reports)], len(units) + _units(reports) if reports else None
 

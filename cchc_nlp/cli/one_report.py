@@ -6,6 +6,7 @@ import dataclasses
 import json
 import sys
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +15,7 @@ import typer
 
 from cchc_nlp.cli import batch, outputs, show
 from cchc_nlp.cli.help import VietnameseCommand
-from cchc_nlp.cli.options import Force, Inputs, Jobs, Json, Knowledge, Output, Quiet
+from cchc_nlp.cli.options import Force, Inputs, Jobs, Json, Knowledge, Limits, Output, Password, Quiet, terms
 from cchc_nlp.errors import ReadError
 
 
@@ -26,7 +27,13 @@ def register(app: typer.Typer) -> None:
 
 
 def read(
-    inputs: Inputs, output: Output = None, json_: Json = False, force: Force = False, quiet: Quiet = False
+    inputs: Inputs,
+    output: Output = None,
+    json_: Json = False,
+    force: Force = False,
+    quiet: Quiet = False,
+    password: Password = None,
+    limits: Limits = None,
 ) -> None:
     """Đọc tệp thành các dòng chữ; số dòng ở đây là số dòng mà mọi kết quả nhắc tới.
 
@@ -36,9 +43,10 @@ def read(
     """
     from cchc_nlp import reading
 
-    run = batch.start(inputs, own=[output], quiet=quiet, printing=output is None)
+    run = batch.start(inputs, own=[output], quiet=quiet, printing=output is None, terms=terms(limits, password))
+    read_file = partial(reading.read, terms=run.terms)
     outputs.check_free([output] if output else [], run.found.files, force=force)
-    documents = run.each(batch.attempt("reading", reading.read, file) for file in run.found.files)
+    documents = run.each(batch.attempt("reading", read_file, file) for file in run.found.files)
     if json_:
         outputs.write_lines((show.json_line(show.document_json(document)) for document in documents), output)
     else:
@@ -66,6 +74,8 @@ def parse(
     quiet: Quiet = False,
     jobs: Jobs = None,
     knowledge: Knowledge = None,
+    password: Password = None,
+    limits: Limits = None,
 ) -> None:
     """Phân tích báo cáo: đề mục, lĩnh vực, số hiệu, ưu điểm, hạn chế, nguyên nhân, nhiệm vụ, kiến nghị.
 
@@ -77,7 +87,7 @@ def parse(
     from cchc_nlp.knowledge import load_standard
     from cchc_nlp.storing import to_json
 
-    run = batch.start(inputs, quiet=quiet, printing=explain or output is None)
+    run = batch.start(inputs, quiet=quiet, printing=explain or output is None, terms=terms(limits, password))
     names = outputs.unique_names(run.found.files, ".json")
     results = {str(file): output / name for file, name in zip(run.found.files, names, strict=True)} if output else {}
     outputs.check_free(results.values(), run.found.files, force=force)

@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
+
+from cchc_nlp.reading import Terms
+
+_MIB = 1024 * 1024
+# What a limit is called on the command line → the field of Terms, and how many of its units one is.
+_LIMITS = {
+    "size": ("max_bytes", _MIB),
+    "pages": ("max_pages", 1),
+    "pixels": ("max_pixels", 1),
+    "part-size": ("max_part_bytes", _MIB),
+    "ratio": ("max_ratio", 1),
+    "cells": ("max_cells", 1),
+    "depth": ("max_depth", 1),
+    "members": ("max_members", 1),
+    "zip-size": ("max_bundle_bytes", _MIB),
+    "zips": ("max_bundles", 1),
+    "seconds": ("max_seconds", 1),
+}
 
 Inputs: TypeAlias = Annotated[
     list[str],
@@ -23,6 +42,24 @@ Output: TypeAlias = Annotated[
 ]
 Force: TypeAlias = Annotated[bool, typer.Option("--force", help="Cho phép ghi đè kết quả đã có.")]
 Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="Chỉ báo lỗi, không báo tiến độ.")]
+Password: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--password",
+        metavar="MẬT KHẨU",
+        help="Mật khẩu để mở các tệp PDF, Word, Excel, ZIP được bảo vệ.",
+        show_default=False,
+    ),
+]
+Limits: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit",
+        metavar="TÊN=SỐ",
+        help="Đổi một giới hạn đọc tệp, ví dụ --limit size=200 (MB), --limit pages=3000, --limit seconds=300.",
+        show_default=False,
+    ),
+]
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON cho máy đọc.")]
 Jobs: TypeAlias = Annotated[
     int | None,
@@ -46,3 +83,20 @@ Knowledge: TypeAlias = Annotated[
         show_default=False,
     ),
 ]
+
+
+def terms(limits: Sequence[str] | None, password: str | None) -> Terms:
+    """The terms of reading that the options say.
+
+    Raises:
+        typer.BadParameter: no such limit, or no number.
+    """
+    changed: dict[str, int] = {}
+    for limit in limits or ():
+        name, _, number = limit.partition("=")
+        if name.strip() not in _LIMITS or not number.strip().isdecimal() or int(number) == 0:
+            known = ", ".join(_LIMITS)
+            raise typer.BadParameter(f"--limit {limit}: cần TÊN=SỐ với TÊN là một trong {known} và SỐ lớn hơn 0.")
+        field, unit = _LIMITS[name.strip()]
+        changed[field] = int(number) * unit
+    return Terms(password=password, **changed)

@@ -89,7 +89,8 @@ def unique_names(paths: Sequence[Path], suffix: str) -> list[str]:
     taken: set[str] = set()
     names = []
     for path in paths:
-        tries = (path.stem if n == 1 else f"{path.stem}-{n}" for n in range(1, len(paths) + 1))
+        stem = path.stem.rpartition("!")[2] or path.stem  # of a file in a bundle: its own name
+        tries = (stem if n == 1 else f"{stem}-{n}" for n in range(1, len(paths) + 1))
         name = next(name for name in tries if _key(name) not in taken)
         taken.add(_key(name))
         names.append(f"{name}{suffix}")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cchc_nlp.cli.inputs import Aside
 from cchc_nlp.model import Area, Assignment, Clustering, Document, Extract, Problem, Report, Role, Theme
-from cchc_nlp.running import Failure
+from cchc_nlp.running import Failure, Joined, Repeat
 
 if TYPE_CHECKING:
     from cchc_nlp.knowledge import Standard  # loads rapidfuzz; the commands load it when they run
@@ -53,6 +53,21 @@ def failure(failed: Failure) -> None:
     news(f"LỖI {failed.path}: {failed.reason}")
     if failed.trace:
         sys.stderr.write(failed.trace)
+
+
+def joined(annex: Joined, *, quiet: bool) -> None:
+    """An annex that was read as part of a report."""
+    if not quiet:
+        news(f"Ghép {annex.annex} vào {annex.report}.")
+
+
+def repeat(found: Repeat) -> None:
+    """A report that is left out because it was sent again."""
+    left_out, kept = found.left_out.source.path, found.kept.source.path
+    if found.why == "same":
+        news(f"LƯU Ý {left_out}: trùng nội dung với {kept}; chỉ tính một lần.")
+    else:
+        news(f"LƯU Ý {left_out}: đã có bản mới hơn là {kept}; chỉ tính bản mới.")
 
 
 def left_aside(aside: Aside) -> None:

@@ -1,7 +1,7 @@
 """Frozen dataclasses that the steps pass on. No behaviour beyond small look-ups; standard library only."""
 
 from cchc_nlp.model.counts import AreaCount, Companion, KindCount, Profile, Trend, TrendStatus
-from cchc_nlp.model.document import Anchor, Area, Block, Document, Kind, Layer, Line, Look, Role, Source
+from cchc_nlp.model.document import Anchor, Annex, Area, Block, Document, Kind, Layer, Line, Look, Role, Source
 from cchc_nlp.model.outline import Alignment, Outline, Section
 from cchc_nlp.model.report import (
     SCHEMA,
@@ -39,6 +39,7 @@ __all__ = [
     "SCHEMA",
     "Alignment",
     "Anchor",
+    "Annex",
     "Area",
     "AreaCount",
     "Assignment",

@@ -42,8 +42,18 @@ Kind: TypeAlias = Literal["heading", "text", "table", "noise"]
 
 
 @dataclass(frozen=True, slots=True)
+class Annex:
+    """A file that was sent beside the report and read behind it: its lines follow those of the report."""
+
+    path: str
+    sha256: str
+    format: str
+    lines: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """The file itself. `pages` only where the format has pages; `encoding` only for plain text."""
+    """The file itself. `pages` only where the format has pages; `encoding` only for plain text and web pages."""
 
     path: str
     sha256: str
@@ -51,6 +61,7 @@ class Source:
     encoding: str | None = None
     pages: int | None = None
     ocr: bool = False
+    annexes: tuple[Annex, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

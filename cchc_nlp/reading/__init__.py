@@ -1,6 +1,8 @@
 """Path → Document: what a person sees in the file, line by line. Adds nothing, drops nothing, knows no words."""
 
+from cchc_nlp.reading.bundles import Member, members
+from cchc_nlp.reading.joining import join
 from cchc_nlp.reading.opening import read
 from cchc_nlp.reading.terms import Terms
 
-__all__ = ["Terms", "read"]
+__all__ = ["Member", "Terms", "join", "members", "read"]

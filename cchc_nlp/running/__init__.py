@@ -1,5 +1,7 @@
 """The pipeline over many files: results in the order of the files, a bad file as a Failure beside the reports."""
 
+from cchc_nlp.running.matching import Joined, parse_joined
+from cchc_nlp.running.repeating import Repeat, without_repeats
 from cchc_nlp.running.running import Failure, parse_all
 
-__all__ = ["Failure", "parse_all"]
+__all__ = ["Failure", "Joined", "Repeat", "parse_all", "parse_joined", "without_repeats"]

@@ -55,6 +55,15 @@ def _wide(content: bytes) -> str | None:
     return None
 
 
+def guess_name(raw: bytes) -> str:
+    """The name of a file in a zip from its bytes, which carry no mark of their encoding.
+
+    Short as it is, UTF-8 fits by accident never, Vietnamese syllables rarely; else code page 437, as the format says.
+    """
+    decoded = _strict(raw, "utf-8") or _best(raw)
+    return decoded[0] if decoded else raw.decode("cp437")
+
+
 def modern(text: str) -> str:
     """Text as it is, unless it was typed for an old font."""
     return (_typed_for_fonts((text, "")) or (text, ""))[0]

@@ -1,0 +1,40 @@
+"""Office files with a password → the same without, where the password is given."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import msoffcrypto  # type: ignore[import-untyped] # ships no types
+from msoffcrypto.exceptions import DecryptionError, InvalidKeyError  # type: ignore[import-untyped]
+
+from cchc_nlp.errors import ReadError
+
+if TYPE_CHECKING:
+    from cchc_nlp.reading.terms import Terms
+
+
+def unlocked(content: bytes, terms: Terms) -> bytes:
+    """The content without its password; the content itself where it has none.
+
+    Raises:
+        ReadError: no password is given, or another one is needed.
+    """
+    try:
+        file = msoffcrypto.OfficeFile(io.BytesIO(content))
+        locked = file.is_encrypted()
+    except Exception:  # noqa: BLE001 - whatever a damaged file leads the library to; its reader says what is wrong
+        return content
+    if not locked:
+        return content
+    if terms.password is None:
+        raise ReadError("tệp Office đặt mật khẩu; hãy thêm --password, hoặc bỏ mật khẩu rồi lưu lại.")
+    opened = io.BytesIO()
+    try:
+        file.load_key(password=terms.password, verify_password=True)
+        file.decrypt(opened)
+    except (InvalidKeyError, DecryptionError) as error:
+        raise ReadError("tệp Office đặt mật khẩu khác; hãy kiểm tra lại --password.") from error
+    except Exception as error:
+        raise ReadError("tệp Office đặt mật khẩu bị hỏng; hãy lấy lại tệp từ nơi gửi.") from error
+    return opened.getvalue()

@@ -1,0 +1,132 @@
+"""Files of one report, sent apart: which annex belongs to which report of its folder or bundle.
+
+By name first ("Phụ lục xã A.xlsx", "BC CCHC xã A.docx"), then by being the only report there, then by the commune that
+the annex names. What fits several reports is joined to none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cchc_nlp.errors import ReadError
+from cchc_nlp.model import Report
+from cchc_nlp.reading import Terms, read
+from cchc_nlp.running.running import Failure, Task, run_all
+from cchc_nlp.vietnamese.forms import fold
+
+if TYPE_CHECKING:
+    from cchc_nlp.knowledge import Standard  # loads rapidfuzz; a worker gets it when it starts
+
+_SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """An annex that was read as part of a report."""
+
+    annex: Path
+    report: Path
+
+
+@dataclass(slots=True)
+class _Plan:
+    """The annexes of each report as the names tell, and the annexes whose report their content must tell."""
+
+    annexes: dict[Path, list[Path]] = field(default_factory=dict)
+    open: list[Path] = field(default_factory=list)
+
+
+def parse_joined(
+    paths: Sequence[Path], gathered: Collection[Path], standard: Standard, *, jobs: int | None, terms: Terms
+) -> Iterator[Report | Failure | Joined]:
+    """As `parse_all`, with annexes joined to their reports: a joined annex gives `Joined` behind its report.
+
+    Only files that were `gathered` from a folder or bundle are joined: one named by itself is meant by itself.
+    """
+    plan = _plan([path for path in paths if path in gathered])
+    taken = {annex for annexes in plan.annexes.values() for annex in annexes}
+    tasks = [
+        Task(path, terms, tuple(plan.annexes.get(path, ()))) for path in paths if path not in taken | set(plan.open)
+    ]
+    results = zip(tasks, run_all(tasks, standard, jobs), strict=True)
+    if not plan.open:
+        for task, result in results:
+            yield from _told(task, result, standard)
+        return
+    parsed = list(results)
+    for annex in plan.open:
+        parsed = _joined_by_content(annex, parsed, standard, terms)
+    order = {path: place for place, path in enumerate(paths)}
+    for task, result in sorted(parsed, key=lambda pair: order[pair[0].path]):
+        yield from _told(task, result, standard)
+
+
+def _plan(paths: Sequence[Path]) -> _Plan:
+    from cchc_nlp.knowledge.annexes import read_name  # the room loads rapidfuzz
+
+    plan = _Plan()
+    names = {path: read_name(_stem(path)) for path in paths}
+    apart = [path for path in paths if path.suffix.lower() in _SPREADSHEETS or names[path].annex]
+    for annex in apart:
+        bodies = [path for path in paths if path.parent == annex.parent and path not in apart]
+        own = names[annex].words
+        fitting = [body for body in bodies if own and (own <= names[body].words or names[body].words <= own != set())]
+        fitting = [body for body in fitting if names[body].words]
+        if len(fitting) == 1 or (not fitting and len(bodies) == 1):
+            plan.annexes.setdefault((fitting or bodies)[0], []).append(annex)
+        elif bodies:
+            plan.open.append(annex)
+    return plan
+
+
+def _stem(path: Path) -> str:
+    return path.stem.rpartition("!")[2]
+
+
+def _told(task: Task, result: Report | Failure, standard: Standard) -> Iterator[Report | Failure | Joined]:
+    """A result and what became of its annexes; those that could not be read with it are asked by themselves."""
+    yield result
+    joined = {annex.path for annex in result.source.annexes} if isinstance(result, Report) else set()
+    for annex in task.annexes:
+        if str(annex) in joined:
+            yield Joined(annex, task.path)
+        else:
+            yield from run_all([Task(annex, task.terms)], standard, 1)
+
+
+def _joined_by_content(
+    annex: Path, parsed: list[tuple[Task, Report | Failure]], standard: Standard, terms: Terms
+) -> list[tuple[Task, Report | Failure]]:
+    """The results with the annex joined to the one report of its folder whose commune it names; else by itself."""
+    places = _naming(annex, parsed, terms)
+    if len(places) != 1:
+        alone = Task(annex, terms)
+        return [*parsed, (alone, next(iter(run_all([alone], standard, 1))))]
+    (place,) = places
+    task = replace(parsed[place][0], annexes=(*parsed[place][0].annexes, annex))
+    parsed[place] = (task, next(iter(run_all([task], standard, 1))))
+    return parsed
+
+
+def _naming(annex: Path, parsed: Sequence[tuple[Task, Report | Failure]], terms: Terms) -> list[int]:
+    """The places of the reports in the annex's folder whose unit it names."""
+    units: Mapping[int, str] = {
+        place: f" {' '.join(_words(result.meta.unit.name))} "
+        for place, (task, result) in enumerate(parsed)
+        if isinstance(result, Report) and result.meta.unit and task.path.parent == annex.parent
+    }
+    if not units:
+        return []
+    try:
+        lines = read(annex, terms).lines
+    except ReadError:
+        return []
+    text = " ".join(f" {' '.join(_words(line.text))} " for line in lines)
+    return [place for place, unit in units.items() if unit in text]
+
+
+def _words(text: str) -> list[str]:
+    return "".join(c if c.isalnum() else " " for c in fold(text)).split()
