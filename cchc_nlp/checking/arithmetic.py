@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cchc_nlp.checking.figures import Figure, Figures, agrees, is_rounded
+from cchc_nlp.checking.figures import PREVIOUS, Figure, Figures, agrees, is_rounded
 from cchc_nlp.checking.quoting import number, places, share, spanned, term, value_of
 from cchc_nlp.checking.quoting import place as place_of
 from cchc_nlp.knowledge import Standard, any_of
@@ -257,7 +257,8 @@ def subsets(figures: Figures, standard: Standard) -> Iterator[Problem]:
 def sublists(figures: Figures, standard: Standard) -> Iterator[Problem]:
     """Totals of the commune whose sub-sets, listed behind them, add up to something else.
 
-    More than the total is always wrong. Less is wrong only where the list says it is the whole ("gồm: …").
+    More than the total is always wrong. Less is wrong only where the list says it is the whole ("gồm: …"). The list
+    stands in the paragraph of the total, else in the paragraphs of its section.
     """
     for total in figures.all:
         if total.subset or total.is_rate or total.bounded:
@@ -279,15 +280,45 @@ def sublists(figures: Figures, standard: Standard) -> Iterator[Problem]:
             )
 
 
+def table_totals(figures: Figures, standard: Standard) -> Iterator[Problem]:
+    """Tables whose rows, each of a sub-set, do not add up to their row of totals; told once a table."""
+    told: set[int | None] = set()
+    for total in figures.all:
+        if not total.in_table or total.is_rate or total.bounded or total.table in told:
+            continue
+        inner = f"{total.subset}; " if total.subset else ""
+        rows = [f for f in figures.of(total.id) if f.setting == total.setting and _is_below(f, total, inner)]
+        summed = sum((row.exact for row in rows), Fraction(0))
+        if len(rows) >= _FEWEST_ITEMS and summed != total.exact:
+            told.add(total.table)
+            yield standard.problem(
+                "rows_unlike_total",
+                spanned([total, *rows]),
+                total_name=total.indicator.name,
+                total=place_of(total, standard),
+                count=len(rows),
+                sum=number(summed),
+                places=places([total, *rows]),
+            )
+
+
+def _is_below(figure: Figure, total: Figure, inner: str) -> bool:
+    """Whether a row is of a sub-set of the row of totals, one level down."""
+    level = figure.subset.removeprefix(inner)
+    return figure.subset != total.subset and figure.subset.startswith(inner) and ";" not in level and level != PREVIOUS
+
+
 def _items(figures: Figures, total: Figure) -> list[Figure]:
     """The sub-sets of one level listed behind a total of the prose, up to the next total of the same figure."""
     found: list[Figure] = []
     for figure in figures.of(total.id):
-        if figure.setting != total.setting or figure.order <= total.order or figure.in_table:
+        if figure.order <= total.order or figure.in_table or figure.section != total.section:
             continue
         if not figure.subset:
             break
         found.append(figure)
+    near = [figure for figure in found if figure.setting == total.setting]
+    found = near or found
     subsets = [figure.subset for figure in found]
     nested = any(one != other and one in other for one in subsets for other in subsets)
     return [] if nested or len(set(subsets)) != len(subsets) else found

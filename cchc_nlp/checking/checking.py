@@ -32,6 +32,7 @@ def _checks(report: Report, standard: Standard) -> Iterator[Problem]:
     yield from arithmetic.rates(figures, standard)
     yield from arithmetic.subsets(figures, standard)
     yield from arithmetic.sublists(figures, standard)
+    yield from arithmetic.table_totals(figures, standard)
     yield from arithmetic.suspicious(figures, standard)
     yield from places.contradictions(figures, frozenset(table for table, _ in foreign), standard)
     yield from forms.cells(report, figures, standard)

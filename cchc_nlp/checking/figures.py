@@ -21,6 +21,8 @@ from cchc_nlp.vietnamese.numbers import find_numbers
 _NO_RESULTS = ("target", "heading")
 PREVIOUS = "previous"
 _PLANNING: tuple[Role, ...] = ("task", "recommendation", "front")
+_SHORTFALLS: tuple[Role, ...] = ("limitation", "cause")
+_CLAUSE_END = re.compile(r"[;:(]|\.\s")
 _DECIMALS = re.compile(r"^\d+[.,](\d+)")
 _THOUSANDS = re.compile(r"^\d{1,3}(?:\.\d{3})+$")
 
@@ -34,6 +36,8 @@ class Figure:
     decimals: int
     bounded: bool
     said_in_words: bool
+    aside: bool
+    """Whether its clause names another stretch of time, or a goal."""
     block: Block | None
     table: int | None
     """The ordinal of its table in `report.tables`; None in the prose and in tables flattened to text."""
@@ -62,6 +66,15 @@ class Figure:
     def is_rate(self) -> bool:
         """Whether it is in per cent."""
         return self.indicator.unit == "%"
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether it may be about something narrower or another stretch of time than its indicator.
+
+        Zero in words, figures of limitations and causes, and figures beside "lũy kế", "cùng kỳ", … often are.
+        """
+        shortfall = self.block is not None and self.block.role in _SHORTFALLS
+        return not self.in_table and (shortfall or self.said_in_words or self.aside)
 
     @property
     def subset(self) -> str:
@@ -126,6 +139,7 @@ def _distance(one: Figure, other: Figure) -> int:
 def figures_of(report: Report, standard: Standard) -> Figures:
     """The figures of a report; goals, headings and plans of the next period left out."""
     bounds = re.compile(rf"{any_of(standard.formalities.words('bounds')).pattern}\s*$")
+    asides = any_of(standard.formalities.words("asides"))
     blocks = [block for block in report.blocks if block.kind != "noise"]
     found = []
     for order, indicator in enumerate(report.indicators):
@@ -142,6 +156,7 @@ def figures_of(report: Report, standard: Standard) -> Figures:
                 _decimals(printed[0]) if printed else 0,
                 printed is not None and _is_bounded(indicator, printed[1], block, bounds),
                 printed is None,
+                bool(asides.search(fold(_clause(indicator, block)))),
                 block,
                 _table_of(indicator, report) if indicator.source == "table" else None,
             )
@@ -155,6 +170,14 @@ def _block_of(indicator: Indicator, blocks: Sequence[Block]) -> Block | None:
     there = [block for block in blocks if block.lines[0] <= last and first <= block.lines[1]]
     words = " ".join(indicator.quote.split())
     return next((b for b in there if words in " ".join(b.text.split())), there[0] if there else None)
+
+
+def _clause(indicator: Indicator, block: Block | None) -> str:
+    """The words from the start of the clause of a figure to its end."""
+    at = block.text.find(indicator.quote) if block is not None else -1
+    if block is None or at < 0:
+        return indicator.quote
+    return _CLAUSE_END.split(block.text[:at])[-1] + indicator.quote
 
 
 def _table_of(indicator: Indicator, report: Report) -> int | None:

@@ -115,6 +115,8 @@ def _units(rows: Sequence[_Row], standard: Standard) -> Iterator[Problem]:
         if counted and unit and counted != unit and number is not None:
             impossible = unit == "percent" and number > _WHOLE
             wrong.setdefault((fold(row.unit), counted, impossible), []).append(row)
+        elif unit and _brings_its_own_unit(row, unit):
+            wrong.setdefault((fold(row.unit), row.label, False), []).append(row)
     for (_, _, impossible), same in wrong.items():
         told = "; ".join(
             standard.phrase("row", label=short(row.label), where=row.where(standard), value=row.value) for row in same
@@ -122,6 +124,12 @@ def _units(rows: Sequence[_Row], standard: Standard) -> Iterator[Problem]:
         yield standard.problem(
             "unit_mismatch", _span(same), "error" if impossible else None, unit=same[0].unit, rows=told
         )
+
+
+def _brings_its_own_unit(row: _Row, unit: str) -> bool:
+    """Whether a value says its unit, and another than the form's ("10 tỷ đồng" or "52%" under "Triệu đồng")."""
+    kinds = {number.kind for number in find_numbers(row.value)}
+    return ("percent" in kinds and unit != "percent") or ("money" in kinds and fold(row.unit) not in fold(row.value))
 
 
 def _span(rows: Sequence[_Row]) -> tuple[int, int]:
@@ -154,7 +162,7 @@ def _is_of_another_kind(row: _Row, number: float | None, standard: Standard) -> 
 
 # ---------------------------------------------------------------------------- blanks
 def _blanks(rows: Sequence[_Row], standard: Standard) -> Iterator[Problem]:
-    """Totals left blank over parts that are filled in."""
+    """Totals and rates left blank over parts that are filled in."""
     words = standard.formalities.words
     for row, below in pairwise(rows):
         total = fold(row.label).startswith(words("totals")) and not row.value and bool(row.unit)
@@ -169,3 +177,12 @@ def _blanks(rows: Sequence[_Row], standard: Standard) -> Iterator[Problem]:
                 part=short(below.label),
                 value=below.value,
             )
+    for row, first, second in zip(rows, rows[1:], rows[2:], strict=False):
+        is_rate = standard.formalities.unit_class(row.unit) == "percent" and not row.value
+        if is_rate and all(_could_make(row, part) for part in (first, second)):
+            yield standard.problem("blank_rate", row.block.lines, label=short(row.label), where=row.where(standard))
+
+
+def _could_make(rate: _Row, part: _Row) -> bool:
+    """Whether a row below a blank rate holds a count above zero that the rate is made of."""
+    return (rate.covers(part) or not part.code) and bool(parse_number(part.value)) and part.unit != rate.unit

@@ -77,7 +77,7 @@ def _one_indicator(figures: Figures, foreign: frozenset[int], standard: Standard
         yield from _between_tables(rows, family)
         pair = _apart(told, rows, summed=name in identities.repeated)
         if pair:
-            yield _Difference(pair, "narrative_table_mismatch", "error", family)
+            yield _Difference(pair, "narrative_table_mismatch", _gravity(pair), family)
         if not rows:
             others = [f for f in figures.of(name) if f.table in foreign and f.subset in ("", PREVIOUS) and f.in_table]
             pair = _apart(told, others, summed=False)
@@ -86,12 +86,19 @@ def _one_indicator(figures: Figures, foreign: frozenset[int], standard: Standard
 
 
 def _within_prose(told: Sequence[Figure], family: str) -> Iterator[_Difference]:
-    """Two passages that differ. "Không phát sinh" beside a number is often said of something narrower."""
-    for other in told[1:]:
-        if not same_value(told[0], other):
-            severity: Severity = "info" if told[0].said_in_words or other.said_in_words else "error"
-            yield _Difference((told[0], other), "narrative_mismatch", severity, family)
-            return
+    """The first two passages that differ, plain contradictions before those that may be explained."""
+    pairs = [(told[0], other) for other in told[1:] if not same_value(told[0], other)]
+    for pair in sorted(pairs, key=_may_be_explained)[:1]:
+        severity: Severity = "info" if _may_be_explained(pair) else "error"
+        yield _Difference(pair, "narrative_mismatch", severity, family)
+
+
+def _may_be_explained(pair: tuple[Figure, Figure]) -> bool:
+    """Whether the figures may be about different things after all.
+
+    "Không phát sinh", limitations and items of one paragraph are often said of something narrower.
+    """
+    return any(figure.is_vague for figure in pair) or pair[0].setting == pair[1].setting
 
 
 def _between_tables(rows: Sequence[Figure], family: str) -> Iterator[_Difference]:
@@ -101,7 +108,7 @@ def _between_tables(rows: Sequence[Figure], family: str) -> Iterator[_Difference
             return
 
 
-def _apart(told: Sequence[Figure], rows: Sequence[Figure], *, summed: bool) -> tuple[Figure, ...] | None:
+def _apart(told: Sequence[Figure], rows: Sequence[Figure], *, summed: bool) -> tuple[Figure, Figure] | None:
     """One figure of each side where none of the prose agrees with any of the table; None where one does.
 
     `summed`: passages may each tell of one event, so their sum may stand in the table.
@@ -110,7 +117,13 @@ def _apart(told: Sequence[Figure], rows: Sequence[Figure], *, summed: bool) -> t
         return None
     if summed and sum((f.exact for f in told), Fraction(0)) in {f.exact for f in rows}:
         return None
-    return told[0], rows[0]
+    return next((f for f in told if not f.is_vague), told[0]), rows[0]
+
+
+def _gravity(pair: tuple[Figure, Figure]) -> Severity:
+    """An error, or a hint where the prose may speak of something else; zero in words speaks of the whole."""
+    told = pair[0]
+    return "info" if told.is_vague and not told.said_in_words else "error"
 
 
 def _equals(figures: Figures, foreign: frozenset[int], standard: Standard) -> Iterator[_Difference]:
@@ -119,7 +132,9 @@ def _equals(figures: Figures, foreign: frozenset[int], standard: Standard) -> It
         if not first or not second or any(same_value(a, b) for a in first for b in second):
             continue
         pair = (first[0], second[0])
-        yield _Difference(_in_order(pair), _code(pair), rule.severity, rule.family or rule.id)
+        low, high = sorted(figure.value for figure in pair)
+        severity: Severity = "info" if rule.nearness and low < rule.nearness * high else rule.severity
+        yield _Difference(_in_order(pair), _code(pair), severity, rule.family or rule.id)
 
 
 def _implications(figures: Figures, foreign: frozenset[int], standard: Standard) -> Iterator[_Difference]:

@@ -60,12 +60,16 @@ class Subset:
 
 @dataclass(frozen=True, slots=True)
 class Equal:
-    """Figures that count the same thing; those of one family are told together."""
+    """Figures that count the same thing; those of one family are told together.
+
+    `nearness`: where one is less than this share of the other, they are of different things after all.
+    """
 
     id: str
     figures: tuple[str, ...]
     severity: Severity = "error"
     family: str | None = None
+    nearness: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
