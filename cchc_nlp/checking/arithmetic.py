@@ -149,7 +149,7 @@ def _imbalance(figures: Figures, anchor: Figure, rule: Balance, standard: Standa
 # ---------------------------------------------------------------------------- rates
 def rates(figures: Figures, standard: Standard) -> Iterator[Problem]:
     """Rates that are not numerator over denominator, and rates of nothing."""
-    for rule in standard.identities.ratios:
+    for rule in standard.ratios:
         weighed, failures = 0, []
         for rate in figures.of(rule.id):
             if rate.bounded:

@@ -34,17 +34,11 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """A rate in per cent with its numerator and denominator; its id is that of the rate."""
+    """A rate in per cent: its numerator, its denominator and those as good. Its id is that of the rate."""
 
     id: str
     numerator: str
-    denominator: str
-    other_denominators: tuple[str, ...] = ()
-
-    @property
-    def denominators(self) -> tuple[str, ...]:
-        """The denominator first, then those as good."""
-        return (self.denominator, *self.other_denominators)
+    denominators: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +105,7 @@ class Identities:
     """All of them."""
 
     sums: tuple[Sum, ...]
-    ratios: tuple[Ratio, ...]
+    bases: tuple[Group, ...]
     subsets: tuple[Subset, ...]
     equals: tuple[Equal, ...]
     balances: tuple[Balance, ...]
@@ -134,6 +128,11 @@ class Identities:
     def _families(self) -> dict[str, str]:
         return {name: family.id for family in self.families for name in family.figures}
 
+    def ratio(self, rate: str, numerator: str, denominators: tuple[str, ...]) -> Ratio:
+        """A rate of the catalogue with the denominators that are as good as its own."""
+        others = next((base.figures for base in self.bases if base.id == rate), ())
+        return Ratio(rate, numerator, tuple(dict.fromkeys((*denominators, *others))))
+
     def family(self, figure: str) -> str:
         """The family of a figure; its own id where it has none."""
         return self._families.get(figure, figure)
@@ -142,8 +141,8 @@ class Identities:
         """(where, id of an indicator) for every indicator named."""
         for entry in self.sums:
             yield from ((f"[[sum]] {entry.id}", n) for n in (entry.total, *entry.parts, *entry.may_add))
-        for ratio in self.ratios:
-            yield from ((f"[[ratio]] {ratio.id}", n) for n in (ratio.id, ratio.numerator, *ratio.denominators))
+        for base in self.bases:
+            yield from ((f"[[base]] {base.id}", n) for n in (base.id, *base.figures))
         for subset in self.subsets:
             yield from ((f"[[subset]] {subset.id}", n) for n in (subset.part, subset.whole, *subset.unless))
         for balance in self.balances:
@@ -165,7 +164,7 @@ def load_identities(overlay: Path | None = None) -> Identities:
     """
     identities = Identities(
         sums=load_entries(Sum, FILE, "sum", overlay),
-        ratios=load_entries(Ratio, FILE, "ratio", overlay),
+        bases=load_entries(Group, FILE, "base", overlay),
         subsets=load_entries(Subset, FILE, "subset", overlay),
         equals=load_entries(Equal, FILE, "equal", overlay),
         balances=load_entries(Balance, FILE, "balance", overlay),

@@ -29,7 +29,7 @@ from cchc_nlp.knowledge.entries import (
     WordList,
 )
 from cchc_nlp.knowledge.formalities import Formalities, load_formalities
-from cchc_nlp.knowledge.identities import Identities, load_identities
+from cchc_nlp.knowledge.identities import Identities, Ratio, check_names, load_identities
 from cchc_nlp.knowledge.indicators import Catalogue, load_catalogue
 from cchc_nlp.knowledge.lexicon import FieldWords, Frames, Headings, TermWeights, any_of
 from cchc_nlp.knowledge.loading import load_entries
@@ -94,6 +94,15 @@ class Standard:
     def phrase(self, phrase_id: str, **values: object) -> str:
         """A part of a sentence about a problem, filled in."""
         return self._phrases[phrase_id].format(**values)
+
+    @cached_property
+    def ratios(self) -> tuple[Ratio, ...]:
+        """The rates of the catalogue that are made of two of its counts."""
+        return tuple(
+            self.identities.ratio(entry.id, entry.numerator, (entry.denominator, *entry.other_denominators))
+            for entry in self.indicators.entries
+            if entry.numerator and entry.denominator
+        )
 
     @cached_property
     def _problems(self) -> dict[str, ProblemEntry]:
@@ -198,6 +207,7 @@ def load_standard(overlay: Path | None = None) -> Standard:
         sayings=load_sayings(abbreviations, overlay),
     )
     _check_patterns(standard)
+    check_names(standard.identities, {entry.id for entry in standard.indicators.entries})
     return standard
 
 
