@@ -15,6 +15,7 @@ from cchc_nlp.reading.pdf.endings import mark_endings
 from cchc_nlp.reading.pdf.grids import Grid, grids_of, rows_of_cells
 from cchc_nlp.reading.pdf.margins import mark_margins
 from cchc_nlp.reading.pdf.pages import Page, pages_of
+from cchc_nlp.reading.pdf.scan_healing import heal
 from cchc_nlp.reading.pdf.setting import SetLine, table_row, text_line
 from cchc_nlp.reading.pdf.strips import strips_of
 from cchc_nlp.reading.rendition import Rendition
@@ -60,7 +61,10 @@ def laid_out(pages: Sequence[Page]) -> Rendition:
         loose_rules.append([rule for rule in page.rules if rule not in ruled])
     mark_margins(pages, lines, loose_rules)
     mark_endings(lines, [page.width for page in pages])
-    return Rendition(tuple(_numbered(lines)), pages=len(pages), ocr=any(page.recognised for page in pages))
+    read_from_images = frozenset(page.number for page in pages if page.recognised)
+    if read_from_images:
+        heal(lines, read_from_images)
+    return Rendition(tuple(_numbered(lines)), pages=len(pages), ocr=bool(read_from_images))
 
 
 def _without_text(pages: Sequence[Page]) -> str:
