@@ -344,7 +344,7 @@ def test_a_theme_of_the_overlay_takes_the_place_of_ours_and_new_ones_follow(tmp_
             OVERLAY + 'example = "Chó"\n',
             (
                 "{path}: [[theme]] thứ 2 (DN01): trường lạ «example»; các trường hợp lệ: "
-                "id, role, area, title, definition, cues, examples."
+                "id, role, area, title, definition, cues, examples, who, valid_from, valid_to, merged_into, split_from."
             ),
         ),
         (

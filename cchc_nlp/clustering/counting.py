@@ -79,10 +79,11 @@ def _units(statements: Iterable[Statement]) -> tuple[str, ...]:
 
 
 def _fitted(statements: Sequence[Statement], standard: Standard) -> ThemeModel:
-    from cchc_nlp.clustering.spaces import Lexicon  # scikit-learn takes a second to import
-    from cchc_nlp.clustering.theming import ThemeModel
+    from cchc_nlp.clustering.theming import ThemeModel  # scikit-learn takes a second to import
+    from cchc_nlp.clustering.wordings import Lexicon
 
-    return ThemeModel(standard.themes, Lexicon(standard.abbreviations, standard.concepts)).fit(statements)
+    lexicon = Lexicon(standard.abbreviations, standard.concepts, standard.stances)
+    return ThemeModel(standard.themes, lexicon).fit(statements)
 
 
 def _is_gone(theme: Theme) -> bool:
@@ -180,8 +181,10 @@ def _assignments(statements: Sequence[Statement], found: Settled, numbers: Mappi
             id=statement.id,
             cluster=numbers.get(label, -1),
             theme=found.groups[label].theme if label >= 0 else None,
-            score=score,
-            terms=terms,
+            score=found.scores[at],
+            terms=found.terms[at],
+            also=found.also[at],
+            extent=found.extents[at],
         )
-        for statement, label, score, terms in zip(statements, found.labels, found.scores, found.terms, strict=False)
+        for at, (statement, label) in enumerate(zip(statements, found.labels, strict=False))
     )

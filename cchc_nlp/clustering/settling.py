@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from cchc_nlp.clustering.theming import Group, ThemeModel
     from cchc_nlp.knowledge import Standard
-    from cchc_nlp.model import Statement
+    from cchc_nlp.model import Extent, Statement
 
 # A new theme needs two statements; one that decisions leave with fewer is none.
 _LEAST = 2
@@ -24,12 +24,14 @@ _LEAST = 2
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Groups, and for each statement its group (-1 for none), score and deciding terms."""
+    """Groups, and for each statement its group (-1 for none), score, deciding terms, second themes and extent."""
 
     groups: tuple[Group, ...]
     labels: tuple[int, ...]
     scores: tuple[float, ...]
     terms: tuple[tuple[str, ...], ...]
+    also: tuple[tuple[str, ...], ...]
+    extents: tuple[Extent | None, ...]
 
 
 def settle(
@@ -38,7 +40,14 @@ def settle(
     """The groups of a fitted model after `decided` (by id of the statement) and the decisions of the standard."""
     fixed = _fixed(statements, standard, decided)
     if not fixed:
-        return Settled(tuple(model.groups_), tuple(model.labels_), tuple(model.scores_), tuple(model.terms_))
+        return Settled(
+            tuple(model.groups_),
+            tuple(model.labels_),
+            tuple(model.scores_),
+            tuple(model.terms_),
+            tuple(model.also_),
+            tuple(model.extents_),
+        )
     members: dict[int, list[int]] = defaultdict(list)
     for position, label in enumerate(model.labels_):
         if position not in fixed and label >= 0:
@@ -53,6 +62,8 @@ def settle(
         labels,
         tuple(_score(at, label, fixed, model.scores_) for at, label in enumerate(labels)),
         tuple(() if at in fixed or label < 0 else model.terms_[at] for at, label in enumerate(labels)),
+        tuple(() if at in fixed else also for at, also in enumerate(model.also_)),
+        tuple(model.extents_),
     )
 
 

@@ -1,103 +1,69 @@
 """Texts → TF-IDF vectors in three spaces: segmented words, characters, concepts.
 
 Words tell the subject, characters forgive spelling and segmentation, concepts let official and plain speech meet
-(«bà con chưa rành» and «người dân chưa thành thạo»). Likeness is the mean of the three cosines: no space outweighs
-another. Knows no theme.
+(«bà con chưa rành» and «người dân chưa thành thạo»). Likeness is the mean of the cosines: no space outweighs another.
+Knows no theme.
 """
 
 from __future__ import annotations
 
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias, TypeVar
 
 import numpy as np
 from scipy import sparse  # type: ignore[import-untyped]
 from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
 from sklearn.preprocessing import normalize  # type: ignore[import-untyped]
 
-from cchc_nlp.knowledge import any_of
-from cchc_nlp.knowledge.themes import ConceptEntry
-from cchc_nlp.vietnamese.forms import fold
 from cchc_nlp.vietnamese.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from typing import TypeAlias
+    from collections.abc import Iterator, Sequence
 
     import numpy.typing as npt
 
+    from cchc_nlp.clustering.wordings import Lexicon
+
     Likeness: TypeAlias = npt.NDArray[np.float64]
-    """Rows × columns, mean cosine of the three spaces, 0 to 1."""
+    """Rows × columns, mean cosine of the spaces, 0 to 1."""
 
     Vectors: TypeAlias = tuple[Any, ...]
-    """One sparse matrix a space (words first), rows of length 1 or less. scipy has no types to name."""
+    """One sparse matrix a space, rows of length 1 or less. scipy has no types to name."""
 
-# What a statement says, it says in its first two thousand characters; the rest of a page that came as one line would
-# only cost time.
-_READ_CHARACTERS = 2_000
+Item = TypeVar("Item")
+Space: TypeAlias = Literal["words", "characters", "concepts"]
+SPACES: tuple[Space, ...] = ("words", "characters", "concepts")
 
 # A block of likeness against 3 000 columns takes 24 MB.
 _ROWS_AT_ONCE = 1_000
 
-
-class Lexicon:
-    """Abbreviations and concepts, ready to be found in text."""
-
-    def __init__(self, abbreviations: Iterable[tuple[str, str]], concepts: Iterable[ConceptEntry]) -> None:
-        """Compile both; neither may be empty."""
-        self._expansions = {fold(short): fold(long) for short, long in abbreviations}
-        self._concepts = {_plain(fold(word)): concept.id for concept in concepts for word in concept.words}
-        self._short = any_of(self._expansions)
-        self._wordings = any_of(self._concepts)
-
-    def expand(self, text: str) -> str:
-        """The folded text with its abbreviations written out, those in small letters too.
-
-        >>> lexicon = Lexicon([("TTHC", "thủ tục hành chính")], [ConceptEntry("citizen", ("bà con", "người dân"))])
-        >>> lexicon.expand("Công khai TTHC cho bà con")
-        'công khai thủ tục hành chính cho bà con'
-        >>> lexicon.concepts("công khai thủ tục hành chính cho bà con")
-        ['citizen']
-        """
-        return self._short.sub(lambda found: self._expansions[found[0]], fold(text[:_READ_CHARACTERS]))
-
-    def concepts(self, text: str) -> list[str]:
-        """The concepts of an expanded text in order, longer wordings first where two begin at one place."""
-        return [self._concepts[found[0]] for found in self._wordings.finditer(_plain(text))]
-
-    def coverage(self, text: str) -> float:
-        """The part of an expanded text that is told in concepts, 0 to 1."""
-        covered = sum(len(found[0]) for found in self._wordings.finditer(_plain(text)))
-        return covered / max(len(_plain(text)), 1)
-
-
-def _plain(text: str) -> str:
-    """«cán bộ, công chức» and «cán bộ công chức» are the same wording."""
-    return text.replace(",", "")
+_TERMS = 5
 
 
 class Spaces:
-    """The three spaces. `fit` learns the features and their weights; `transform` gives the vectors.
+    """The spaces, all three unless told otherwise. `fit` learns features and weights; `transform` gives the vectors.
 
-    Learned: `vectorisers_` (words, characters, concepts) and `terms_`, the readable features of the space of words.
+    Learned: `vectorisers_` (one a space) and `terms_`, the readable features of the first.
     """
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, names: tuple[Space, ...] = SPACES) -> None:
         self.lexicon = lexicon
+        self.names = names
 
     def fit(self, texts: Sequence[str]) -> Self:
         """Learn from expanded texts, at least one of them with words in it."""
-        self.vectorisers_ = tuple(
-            TfidfVectorizer(sublinear_tf=True, lowercase=False, **features)
-            for features in (
-                {"analyzer": _word_features},
-                {"analyzer": "char_wb", "ngram_range": (3, 5)},
-                {"analyzer": self._concept_features},
-            )
-        )
-        for vectoriser in self.vectorisers_:
-            vectoriser.fit(texts)
-        self.terms_ = tuple(term.replace("_", " ") for term in self.vectorisers_[0].get_feature_names_out())
+        features: dict[Space, dict[str, Any]] = {
+            "words": {"analyzer": _word_features},
+            "characters": {"analyzer": "char_wb", "ngram_range": (3, 5)},
+            "concepts": {"analyzer": self._concept_features},
+        }
+        self.vectorisers_ = {
+            name: TfidfVectorizer(sublinear_tf=True, lowercase=False, **features[name]).fit(texts)
+            for name in self.names
+        }
+        self._known = {word for text in texts for word in words(text)}
+        first = self.vectorisers_[self.names[0]]
+        self.terms_ = tuple(term.replace("_", " ") for term in first.get_feature_names_out())
         return self
 
     def transform(self, texts: Sequence[str]) -> Vectors:
@@ -108,13 +74,14 @@ class Spaces:
         """
         familiar = sparse.diags([self._familiar(text) for text in texts])
         in_concepts = sparse.diags([self.lexicon.coverage(text) for text in texts])
-        by_words, by_characters, by_concepts = (vectoriser.transform(texts) for vectoriser in self.vectorisers_)
-        return (familiar @ by_words).tocsr(), (familiar @ by_characters).tocsr(), (in_concepts @ by_concepts).tocsr()
+        return tuple(
+            ((in_concepts if name == "concepts" else familiar) @ vectoriser.transform(texts)).tocsr()
+            for name, vectoriser in self.vectorisers_.items()
+        )
 
     def _familiar(self, text: str) -> float:
-        known = self.vectorisers_[0].vocabulary_
         found = words(text)
-        return sum(word in known for word in found) / max(len(found), 1)
+        return sum(word in self._known for word in found) / max(len(found), 1)
 
     def _concept_features(self, text: str) -> list[str]:
         """Concepts, and which stand together in a statement: «citizen» with «payment» says more than each alone."""
@@ -133,16 +100,6 @@ def likeness(rows: Vectors, columns: Vectors) -> Likeness:
     return np.asarray(total, dtype=np.float64) / len(rows)
 
 
-def nearest(rows: Vectors, columns: Vectors) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
-    """For every row the column most like it (the first of equals), and how like."""
-    best, scores = [], []
-    for start in range(0, rows[0].shape[0], _ROWS_AT_ONCE):
-        near = likeness(tuple(matrix[start : start + _ROWS_AT_ONCE] for matrix in rows), columns)
-        best.append(near.argmax(axis=1))
-        scores.append(near.max(axis=1))
-    return np.concatenate(best), np.concatenate(scores)
-
-
 def rows_of(vectors: Vectors, rows: Sequence[int]) -> Vectors:
     """These rows, in this order."""
     return tuple(matrix[rows] for matrix in vectors)
@@ -150,13 +107,42 @@ def rows_of(vectors: Vectors, rows: Sequence[int]) -> Vectors:
 
 def means(vectors: Vectors, groups: Sequence[Sequence[int]]) -> Vectors:
     """The mean vector of each group of rows: likeness to it is the mean likeness to its members."""
+    return weighted_sums(vectors, [[(member, 1 / len(members)) for member in members] for members in groups])
+
+
+def weighted_sums(vectors: Vectors, groups: Sequence[Sequence[tuple[int, float]]]) -> Vectors:
+    """For each group the sum of its rows, each times its weight."""
     rows = [number for number, members in enumerate(groups) for _ in members]
-    columns = [member for members in groups for member in members]
-    weights = [1 / len(members) for members in groups for _ in members]
-    averaging = sparse.csr_matrix((weights, (rows, columns)), shape=(len(groups), vectors[0].shape[0]))
-    return tuple((averaging @ matrix).tocsr() for matrix in vectors)
+    columns = [member for members in groups for member, _ in members]
+    weights = [weight for members in groups for _, weight in members]
+    adding = sparse.csr_matrix((weights, (rows, columns)), shape=(len(groups), vectors[0].shape[0]))
+    return tuple((adding @ matrix).tocsr() for matrix in vectors)
 
 
 def unit_length(vectors: Vectors) -> Vectors:
     """The same directions with length 1, so that likeness to them is a cosine."""
     return tuple(normalize(matrix) for matrix in vectors)
+
+
+def batches(texts: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """The texts, so many at a time that their vectors and their likeness to 3 000 columns stay below 100 MB."""
+    for start in range(0, len(texts), _ROWS_AT_ONCE):
+        yield texts[start : start + _ROWS_AT_ONCE]
+
+
+def strongest(weights: Any, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The heaviest terms of a sparse row, none of them a part of another; single syllables only where nothing else is.
+
+    A single syllable («chưa», «hồ») tells little.
+    """
+    heavy = sorted(
+        (-round(float(weight), 9), names[at]) for at, weight in zip(weights.indices, weights.data, strict=True)
+    )
+    ranked = [name for _, name in heavy]
+    telling: list[str] = []
+    for term in [name for name in ranked if " " in name] or ranked:
+        if not any(term in other or other in term for other in telling):
+            telling.append(term)
+        if len(telling) == _TERMS:
+            break
+    return tuple(telling)

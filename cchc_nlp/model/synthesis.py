@@ -24,11 +24,15 @@ class Statement:
     lines: tuple[int, int] | None = None
 
 
+Extent: TypeAlias = Literal["most", "some", "rare"]
+
+
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """Where a statement went: `cluster` is -1 for none; `theme` the id of the theme book, if it is one of the book's.
 
-    `terms` are the words that decided, strongest first; `score` is 0 to 1.
+    `terms` are the words that decided, strongest first; `score` is 0 to 1. `also` are other themes of the book that a
+    clause of the statement belongs to; `extent` is of how many it speaks: most, some, hardly any, or not said.
     """
 
     id: str
@@ -36,6 +40,8 @@ class Assignment:
     theme: str | None
     score: float
     terms: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    extent: Extent | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,116 @@
+"""The theme book as anchors in the spaces: wordings → how like each theme of a role.
+
+A theme is held by its centre, a weighted mean of all that the book says of it, and by its single texts: plain speech
+often matches one example and nothing else. The book knows nothing of the statements of a call, so a wording
+is as like a theme in any company.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from cchc_nlp.clustering.spaces import SPACES, Space, Spaces, likeness, rows_of, strongest, unit_length, weighted_sums
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from cchc_nlp.clustering.spaces import Likeness, Vectors
+    from cchc_nlp.clustering.wordings import Lexicon
+    from cchc_nlp.knowledge.themes import ThemeEntry, Who
+    from cchc_nlp.model import FindingRole
+
+# Weights in a theme's centre, and what n examples weigh together: _EXAMPLES · n / (n + _FEW), so that neither one odd
+# example turns a theme nor forty drown its definition. Swept by benchmarks/themes.py with the examples taken from other
+# communes; B-cubed F1 changes by less than 0.02 for half or double of each.
+_TITLE, _DEFINITION, _CUES = 1.0, 2.0, 2.0
+_EXAMPLES, _FEW = 6.0, 3.0
+
+# The part of the likeness that is decided by the nearest texts of a theme, and how many of them.
+_NEAREST_PART, _NEAREST = 0.3, 2
+
+# A wording that names only others than those a theme means counts for less; not for nothing, as who is named is not
+# always who is meant.
+_OTHERS = 0.9
+
+_WHO: tuple[Who, ...] = ("citizen", "official", "system", "superior")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Wordings (rows) held against the themes of a role (columns, in the order of the book)."""
+
+    near: Likeness
+    vectors: Vectors
+
+
+class Book:
+    """The themes, ready to be compared with. `texts` is all that they say, expanded."""
+
+    def __init__(self, themes: Sequence[ThemeEntry], lexicon: Lexicon, names: tuple[Space, ...] = SPACES) -> None:
+        """Learn the spaces from the book itself."""
+        self.themes = tuple(themes)
+        self.texts = [lexicon.expand(text) for theme in themes for text, _ in _anchors(theme)]
+        self._lexicon = lexicon
+        self._spaces = Spaces(lexicon, names).fit(self.texts)
+        weights = [[weight for _, weight in _anchors(theme)] for theme in themes]
+        ends = accumulate(map(len, weights), initial=0)
+        self._spans = [range(start, end) for start, end in pairwise(ends)]
+        self._vectors = unit_length(self._spaces.transform(self.texts))
+        of_theme = [list(zip(span, some, strict=True)) for span, some in zip(self._spans, weights, strict=True)]
+        self._centres = unit_length(weighted_sums(self._vectors, of_theme))
+        self._meant = marked([frozenset([theme.who]) if theme.who else frozenset() for theme in themes])
+
+    def of_role(self, role: FindingRole) -> list[int]:
+        """Positions of the themes of a role, in the order of the book."""
+        return [number for number, theme in enumerate(self.themes) if theme.role == role]
+
+    def compare(self, texts: Sequence[str], own: Sequence[int]) -> Comparison:
+        """Hold wordings against these themes."""
+        vectors = self._spaces.transform(texts)
+        if not own:
+            return Comparison(np.zeros((len(texts), 0)), vectors)
+        near = (1 - _NEAREST_PART) * likeness(vectors, rows_of(self._centres, own))
+        near += _NEAREST_PART * self._to_nearest(vectors, own)
+        named = marked([self._lexicon.who(text) for text in texts])
+        near[about_others(named, self._meant[own])] *= _OTHERS
+        return Comparison(near, vectors)
+
+    def shared(self, comparison: Comparison, row: int, theme: int) -> Any:
+        """What a wording has in common with a theme: the weights of the terms of the first space, a sparse row."""
+        return comparison.vectors[0][row].multiply(self._centres[0][theme]).tocsr()
+
+    def terms(self, shared: Any) -> tuple[str, ...]:
+        """The telling terms of what is shared."""
+        return strongest(shared, self._spaces.terms_)
+
+    def _to_nearest(self, vectors: Vectors, own: Sequence[int]) -> Likeness:
+        spans = [self._spans[theme] for theme in own]
+        near = likeness(vectors, rows_of(self._vectors, [row for span in spans for row in span]))
+        ends = list(accumulate(map(len, spans), initial=0))
+        nearest = [-np.sort(-near[:, start:end], axis=1)[:, :_NEAREST].mean(axis=1) for start, end in pairwise(ends)]
+        return np.stack(nearest, axis=1)
+
+
+def about_others(named: npt.NDArray[np.bool_], meant: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Rows × columns: where both name somebody, and nobody in common."""
+    in_common = named.astype(int) @ meant.T.astype(int) > 0
+    both = np.outer(named.any(axis=1), meant.any(axis=1))
+    return np.asarray(both & ~in_common, dtype=np.bool_)
+
+
+def marked(named: Sequence[frozenset[Who]]) -> npt.NDArray[np.bool_]:
+    """One row a text, one column a kind of somebody."""
+    return np.array([[who in some for who in _WHO] for some in named], dtype=bool).reshape(len(named), len(_WHO))
+
+
+def _anchors(theme: ThemeEntry) -> list[tuple[str, float]]:
+    """All that the book says of a theme, each text with its weight."""
+    cues = [(". ".join(theme.cues), _CUES)] if theme.cues else []
+    each = _EXAMPLES / (len(theme.examples) + _FEW)
+    return [(theme.title, _TITLE), (theme.definition, _DEFINITION), *cues, *((text, each) for text in theme.examples)]
