@@ -1,6 +1,7 @@
 """How prose states a figure: patterns around a number, made from phrases that an officer can read and extend.
 
-A phrase is words around the place of the number: `#` a count or a sum of money, `%` a share, `KHÔNG` a zero said in
+A phrase is words around the place of the number: `#` a count or a sum of money, `#/#` a
+count out of another, `%` a share, `KHÔNG` a zero said in
 words, `@` what a figure is limited to: behind the number any words, at the beginning of a phrase an office. `…` stands for a few words within a clause, `~` for words that
 may go on over commas, `(a|b)` for either, `[a]` for words that may be missing. A comma may be missing too. Small and capital
 letters, places of tone marks and abbreviations make no difference.
@@ -22,7 +23,7 @@ from cchc_nlp.vietnamese.forms import canonical_tones, nfc
 FILE = "figures.toml"
 # What stands for the number in the text a phrase is held against; private characters, which no text has.
 COUNT, SHARE, ZERO, MONEY = "\ue001", "\ue002", "\ue003", "\ue004"
-_PLACES = {"#": f"[{COUNT}{MONEY}]", "%": SHARE, "KHÔNG": ZERO}
+_PLACES = {"#/#": f"[{COUNT}{MONEY}]", "#": f"[{COUNT}{MONEY}]", "%": SHARE, "KHÔNG": ZERO}
 # Words that may stand between a label and its number without saying anything.
 _LINK = (
     r"(?:[\s:=]|\b(?:là|được|có|đạt|cả|khoảng|gần|trên|hơn|tổng|số|lượng|gồm|với|đã|là:|bằng|tương ứng|chiếm|tỷ lệ|tỉ lệ|"
@@ -31,7 +32,9 @@ _LINK = (
 _GAP = "([^,;.()\ue001-\ue004]{0,60}?)"
 _WIDE_GAP = "([^;.\ue001-\ue004]{0,160}?)"
 _PART = r"(?P<part>[^,;.()\ue001-\ue004]{2,60}?)(?=\s*(?:[,;.():\ue001-\ue004]|$|(?:và|với)(?!\w)))"
-_PIECE = re.compile(r"…|~|@|#|%|KHÔNG|\(|\)|\[|\]|\||\s+|[^\s…~@#%()\[\]|]+")
+_PIECE = re.compile(r"…|~|@|#/#|#|%|KHÔNG|\(|\)|\[|\]|\||\s+|[^\s…~@#%()\[\]|]+")
+# Blanks in a row count as one; the sign in "tỷ lệ % hồ sơ" says nothing.
+_TO_DROP = r"\s{2,}|[\t\n]|(?<=[Tt][ỷỉỶỈ] [lL][ệỆ])\s*%(?=\s)"
 _BLANK = r"\s+"
 
 
@@ -76,6 +79,8 @@ class Saying:
     regex: re.Pattern[str]
     anchors: tuple[str, ...]
     place: str
+    fraction: bool
+    """Whether it holds for "a/b" only."""
 
     def match(self, window: str) -> re.Match[str] | None:
         """Where the phrase stands in a clause with its number marked; None if it does not."""
@@ -101,7 +106,7 @@ class Sayings:
         last = 0
         for match in self._short_forms.finditer(text):
             origin += range(last, match.start())
-            long = self._expansions[match[0]]
+            long = " " if match[0].isspace() else self._expansions.get(match[0], "")
             origin += [match.start()] * len(long)
             parts += [text[last : match.start()], long]
             last = match.end()
@@ -125,11 +130,16 @@ class Sayings:
 
     @cached_property
     def topic_pattern(self) -> re.Pattern[str]:
-        """Finds any topic's words; the name of the group that matched is `t` and the topic's position in the file."""
-        groups = (
-            f"(?P<t{i}>{'|'.join(self._phrase_regex(w) for w in topic.words)})" for i, topic in enumerate(self.topics)
-        )
+        """Finds any topic's words, the longer ones first; the group that matched names the topic's place in the file."""
+        words = [(word, i) for i, topic in enumerate(self.topics) for word in topic.words]
+        words.sort(key=lambda x: (-len(self._plain(x[0])), x))
+        groups = (f"(?P<t{i}_{n}>{self._phrase_regex(word)})" for n, (word, i) in enumerate(words))
         return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)")
+
+    def topic_of(self, match: re.Match[str]) -> str:
+        """The topic whose words a match of the pattern found."""
+        assert match.lastgroup is not None
+        return self.topics[int(match.lastgroup[1:].partition("_")[0])].id
 
     @cached_property
     def noun_pattern(self) -> re.Pattern[str]:
@@ -157,6 +167,13 @@ class Sayings:
         }
 
     @cached_property
+    def field_heads(self) -> re.Pattern[str]:
+        """Finds a field of dossiers that opens a list of figures: "lĩnh vực hộ tịch:", "- Chứng thực:"."""
+        known = self._patterns["fields"].pattern
+        named = r"(?:đối với\s+|về\s+|trong\s+)?(?:các\s+)?lĩnh\s+vực\s+"
+        return re.compile(rf"(?:^|(?<=[.;:]))[\s*+•-]*(?:{named}|(?={known}\s*:))(?P<name>[^,;.():\d]{{2,40}}?)\s*:")
+
+    @cached_property
     def unless_patterns(self) -> dict[str, re.Pattern[str]]:
         """For each entry that has them, the words that must not stand in its clause."""
         return {
@@ -172,13 +189,16 @@ class Sayings:
     @cached_property
     def _short_forms(self) -> re.Pattern[str]:
         names = sorted(map(re.escape, self._expansions), key=len, reverse=True)
-        return re.compile(rf"(?<![\w/-])(?:{'|'.join(names)})(?![\w/])") if names else re.compile(r"(?!)")
+        return re.compile(rf"(?<![\w/-])(?:{'|'.join(names or ['(?!)'])})(?![\w/])|{_TO_DROP}")
 
     def _plain(self, phrase: str) -> str:
         return self.spelled_out(nfc(phrase))[0]
 
     def _phrase_regex(self, phrase: str) -> str:
-        words = [re.escape(word.rstrip(",")) + (r"\s*,?" if word.endswith(",") else "") for word in self._plain(phrase).split()]
+        words = [
+            re.escape(word.rstrip(",")) + (r"\s*,?" if word.endswith(",") else "")
+            for word in self._plain(phrase).split()
+        ]
         return _BLANK.join(words)
 
     def _compiled(self, entry: FigureEntry, phrase: str) -> Saying:
@@ -191,18 +211,20 @@ class Sayings:
             regex = re.compile(self._regex(phrase))
         except re.error as error:
             raise KnowledgeError(f"{FILE}: [[figure]] {entry.id}: «{phrase}» sai cú pháp ({error}).") from error
-        return Saying(entry, regex, self._anchors(phrase), places[0])
+        return Saying(entry, regex, self._anchors(phrase), places[0], "#/#" in phrase)
 
     def _regex(self, phrase: str) -> str:
         pieces = _PIECE.findall(phrase)
         out: list[str] = []
         for i, piece in enumerate(pieces):
-            if piece in ("#", "%", "KHÔNG"):
+            if piece in _PLACES:
                 out.append((_LINK if i else "") + _PLACES[piece])
             elif piece in ("…", "~"):
                 out.append(_GAP if piece == "…" else _WIDE_GAP)
             elif piece == "@":
-                out.append(_PART if i else f"(?P<part>{self._patterns['offices'].pattern}[^,;.()\ue001-\ue004]{{0,60}}?)")
+                out.append(
+                    _PART if i else f"(?P<part>{self._patterns['offices'].pattern}[^,;.()\ue001-\ue004]{{0,60}}?)"
+                )
             elif piece in "()[]|":
                 out.append({"(": "(?:", "[": "(?:", ")": ")", "]": ")?", "|": "|"}[piece])
             elif piece.isspace():
@@ -216,7 +238,7 @@ class Sayings:
         needed = re.sub(r"\[[^\]]*\]", " … ", phrase)
         either = re.findall(r"\(([^()]*)\)(?!\?)", needed)
         plain = re.sub(r"\([^()]*\)", " … ", needed)
-        single = [w for part in re.split(r"…|~|@|#|%|KHÔNG|,", plain) for w in (self._plain(part.strip()),) if w]
+        single = [w for part in re.split(r"…|~|@|#/#|#|%|KHÔNG|,", plain) for w in (self._plain(part.strip()),) if w]
         choices = [tuple(self._plain(re.split(r"…|~|,", a)[0].strip()) for a in group.split("|")) for group in either]
         choices = [choice for choice in choices if all(choice)]
         best = max(single, key=len, default="")
@@ -239,7 +261,7 @@ def _same_length(text: str) -> str:
     """Small letters with canonical tone marks, character for character."""
     small = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     plain = canonical_tones(small)
-    return plain if len(plain) == len(text) else small
+    return (plain if len(plain) == len(text) else small).replace("tỉ lệ", "tỷ lệ")
 
 
 @lru_cache(maxsize=4)

@@ -41,6 +41,7 @@ _AFTER_BARE = re.compile(
 )
 _BARE_SIGN = re.compile(r"(?:đạt|chiếm|bằng|tương ứng|tương đương|tỷ lệ|tỉ lệ|=|\(|hoàn thành)[^,;.]{0,25}$")
 _BREAK = re.compile(r"[,;()]|(?<!\w)(?:trong đó|bao gồm|còn lại)(?!\w)")
+_BREAK_BEHIND = re.compile(rf"{_BREAK.pattern}|(?<!\w)và(?!\w)")
 _LONGEST_WINDOW = 260
 _LONGEST_BLOCK = 20_000
 
@@ -144,10 +145,19 @@ class _Paragraph:
         topics: list[str | None] = []
         best: list[tuple[float, int, Saying, re.Match[str]]] = []
         for order, saying in enumerate(self._sayings.by_place[place]):
-            match = saying.match(window.text)
-            if match is None or not self._allows(saying.entry, token, _clause(window.text, match), right, topics):
+            if saying.fraction and token.whole is None:
                 continue
-            said = match.end() - match.start() - sum(len(g) for g in match.groups() if g)
+            match = saying.match(window.text)
+            if match is None or any(self._sayings.words("turns").search(gap) for gap in match.groups() if gap):
+                continue
+            if not self._allows(saying.entry, token, _clause(window.text, match), right, topics):
+                continue
+            said = (
+                (len("#/#") if saying.fraction else 0)
+                + match.end()
+                - match.start()
+                - sum(len(g) for g in match.groups() if g)
+            )
             best.append((-said, order, saying, match))
         if not best:
             return []
@@ -189,16 +199,20 @@ class _Paragraph:
             last = None
             for match in self._sayings.topic_pattern.finditer(text):
                 last = match
-            if last is not None and last.lastgroup is not None:
-                return self._sayings.topics[int(last.lastgroup[1:])].id
+            if last is not None:
+                return self._sayings.topic_of(last)
         return None
 
     def _reading(self, token: _Token, entry: FigureEntry, match: re.Match[str], window: _Window) -> _Reading:
         start = min(window.offset(match.start(), token), token.start)
-        end = max(window.offset(match.end(), token), token.end if token.mark == ZERO else (token.whole or token.number).end)
+        end = max(
+            window.offset(match.end(), token), token.end if token.mark == ZERO else (token.whole or token.number).end
+        )
         qualifier = None
         if match.groupdict().get("part") is not None:
-            qualifier = self._original(window.offset(match.start("part"), token), window.offset(match.end("part"), token))
+            qualifier = self._original(
+                window.offset(match.start("part"), token), window.offset(match.end("part"), token)
+            )
         return _Reading(self._catalogue[entry.indicator], token, start, end, qualifier, entry.out_of, entry.event)
 
     def _bare_share(self, token: _Token, end: int, found: Sequence[_Reading]) -> list[_Reading]:
@@ -245,7 +259,9 @@ class _Paragraph:
         cut = re.search(r"[,;.()]", clause)
         clause = clause[: cut.start()] if cut else clause
         parts = [
-            TARGET if self._block.role == "task" or self._sayings.words("target").search(_BREAK.split(before)[-1]) else None,
+            TARGET
+            if self._block.role == "task" or self._sayings.words("target").search(_BREAK.split(before)[-1])
+            else None,
             PREVIOUS if self._sayings.words("previous").search(before[-40:] + clause[:30]) else None,
             reading.qualifier or self._field(reading, sentence_start, clause),
             self._since(self._text[_sentence_start(self._text, reading.token.start) : reading.token.start]),
@@ -260,8 +276,11 @@ class _Paragraph:
             match = _FIELD.search(text)
             if match is not None and not _MOSTLY.search(text[: match.start()]):
                 return self._original(start + match.start("name"), start + match.end("name"))
-        head = _HEAD_FIELD.match(self._text, sentence_start) or _HEAD_FIELD.match(self._text)
-        return self._original(head.start("name"), head.end("name")) if head is not None else None
+        heads = [m for m in self._sayings.field_heads.finditer(self._text, 0, reading.token.start)]
+        if not heads:
+            return None
+        name = self._original(heads[-1].start("name"), heads[-1].end("name"))
+        return name[:1].lower() + name[1:]
 
     def _since(self, before: str) -> str | None:
         """«từ 14/4/2026»: a stretch that begins within the period is not the period."""
@@ -277,9 +296,6 @@ class _Paragraph:
 
 _FIELD = re.compile(
     r"lĩnh vực\s+(?P<name>[^,;.():\d\ue001-\ue004]{2,40}?)(?=\s*(?:$|[,;.():]|(?:với|có|đạt|là|và|được|trên|đã)(?!\w)))"
-)
-_HEAD_FIELD = re.compile(
-    r"[\s*+•-]*(?:đối với\s+|về\s+|trong\s+)?(?:các\s+)?lĩnh vực\s+(?P<name>[^,;.()\d]{2,40}?)\s*:"
 )
 _EVENT_NAME = re.compile(r"\s*([^,;.()\d]{3,90}?)(?=\s*(?:$|[,;.()]|(?:năm|và tổ chức|trong|tại|có)(?!\w)))")
 _MOSTLY = re.compile(r"chủ yếu|phần lớn|đa số|như")
@@ -323,8 +339,7 @@ def _counts(text: str, number: Number, sayings: Sayings) -> bool:
     before, after = text[max(0, number.start - 40) : number.start], text[number.end : number.end + 20]
     if number.kind == "percent":
         return not sayings.words("change").search(before[-20:])
-    named = sayings.words("named").search(before)
-    if named is not None and before[named.end() :].strip() in ("", "số", ":"):
+    if any(before[named.end() :].strip() in ("", "số") for named in sayings.words("named").finditer(before)):
         return False
     return not (sayings.words("measured").match(after.lstrip()) or sayings.words("change").search(before[-12:]))
 
@@ -342,12 +357,11 @@ def _windows(left: str, token: _Token, right: str) -> Iterator[_Window]:
 def _clause(window: str, match: re.Match[str]) -> str:
     """The stretch of commas and brackets a phrase stands in, with the one before it where it opens right behind."""
     breaks = [m.end() for m in _BREAK.finditer(window, 0, match.start())]
-    while len(breaks) > 1 and not window[breaks[-1] : match.start()].strip():
+    begins_with_word = window[match.start()].isalpha()
+    while breaks and begins_with_word and not window[breaks[-1] : match.start()].strip():
         breaks.pop()
     start = breaks[-1] if breaks else 0
-    if len(breaks) == 1 and not window[start : match.start()].strip():
-        start = 0
-    end = _BREAK.search(window, match.end())
+    end = _BREAK_BEHIND.search(window, match.end())
     return window[start : end.start() if end else len(window)]
 
 
