@@ -43,7 +43,8 @@ class FigureEntry:
     """How one indicator is said. `id` is the indicator's, with "/2", "/3" … where one set of conditions does not do.
 
     `topics` are those of which the last one named before the number must be one; `areas` the fields the phrase means
-    this in; `unless` words that must not stand in the clause; `out_of` the indicator of b in "a/b"; `shared` a number
+    this in; `unless` words that must not stand in the clause, `paragraph_has` and `paragraph_lacks` words that must or must not
+    stand in the whole paragraph; `out_of` the indicator of b in "a/b"; `shared` a number
     said of several indicators at once; `event` one of an event with a name; `nouns` what may be counted, where it is not the unit of the indicator.
     """
 
@@ -52,6 +53,8 @@ class FigureEntry:
     topics: tuple[str, ...] = ()
     areas: tuple[Area, ...] = ()
     unless: tuple[str, ...] = ()
+    paragraph_has: tuple[str, ...] = ()
+    paragraph_lacks: tuple[str, ...] = ()
     out_of: str | None = None
     shared: bool = False
     event: bool = False
@@ -73,20 +76,13 @@ class Phrases:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """One compiled phrase of an entry."""
+    """One compiled phrase of an entry; `order` is its place among all, `fraction` whether it holds for "a/b" only."""
 
     entry: FigureEntry
+    order: int
     regex: re.Pattern[str]
-    anchors: tuple[str, ...]
     place: str
     fraction: bool
-    """Whether it holds for "a/b" only."""
-
-    def match(self, window: str) -> re.Match[str] | None:
-        """Where the phrase stands in a clause with its number marked; None if it does not."""
-        if not any(anchor in window for anchor in self.anchors):
-            return None
-        return self.regex.search(window)
 
 
 @dataclass(frozen=True)
@@ -118,15 +114,22 @@ class Sayings:
         """A pattern for the words of a list; KeyError for an id that is none (a mistake of ours)."""
         return self._patterns[purpose]
 
+    def candidates(self, mark: str, window: str) -> list[Saying]:
+        """The sayings for a kind of number whose surest words stand in its clause, in the order of the file."""
+        place = COUNT if mark == MONEY else mark
+        found = [saying for anchor, sayings in self._by_anchor[place].items() if anchor in window for saying in sayings]
+        return sorted(found, key=lambda saying: saying.order)
+
     @cached_property
-    def by_place(self) -> dict[str, tuple[Saying, ...]]:
-        """The sayings for each kind of number."""
-        found: dict[str, list[Saying]] = {COUNT: [], SHARE: [], ZERO: []}
-        for entry in self.figures:
-            for phrase in entry.says:
-                saying = self._compiled(entry, phrase)
-                found[saying.place].append(saying)
-        return {place: tuple(sayings) for place, sayings in found.items()}
+    def _by_anchor(self) -> dict[str, dict[str, list[Saying]]]:
+        found: dict[str, dict[str, list[Saying]]] = {COUNT: {}, SHARE: {}, ZERO: {}}
+        for order, (entry, phrase) in enumerate((entry, phrase) for entry in self.figures for phrase in entry.says):
+            saying = self._compiled(entry, phrase, order)
+            for anchor in self._anchors(phrase):
+                sayings = found[saying.place].setdefault(anchor, [])
+                if saying not in sayings:
+                    sayings.append(saying)
+        return found
 
     @cached_property
     def topic_pattern(self) -> re.Pattern[str]:
@@ -147,17 +150,24 @@ class Sayings:
         words = sorted({w for group in self.nouns for w in group.words}, key=lambda w: (-len(self._plain(w)), w))
         return re.compile(rf"\s*({'|'.join(map(self._phrase_regex, words))})(?!\w)")
 
-    def nouns_of(self, unit: str) -> frozenset[str]:
-        """What is counted in a unit."""
-        return self._nouns.get(unit, self.plain_nouns((unit,)))
+    def counts(self, entry: FigureEntry, unit: str) -> frozenset[str]:
+        """What an entry may count: its own nouns, or those of its indicator's unit."""
+        known = self._counted.get((entry.id, unit))
+        if known is None:
+            known = self._plain_nouns(entry.nouns) if entry.nouns else self._nouns.get(unit, self._plain_nouns((unit,)))
+            self._counted[entry.id, unit] = known
+        return known
 
-    def plain_nouns(self, nouns: Sequence[str]) -> frozenset[str]:
-        """Nouns as they stand in a text spelled out."""
+    @cached_property
+    def _counted(self) -> dict[tuple[str, str], frozenset[str]]:
+        return {}
+
+    def _plain_nouns(self, nouns: Sequence[str]) -> frozenset[str]:
         return frozenset(self._plain(noun).replace(",", "") for noun in nouns)
 
     @cached_property
     def _nouns(self) -> dict[str, frozenset[str]]:
-        return {group.id: self.plain_nouns(group.words) for group in self.nouns}
+        return {group.id: self._plain_nouns(group.words) for group in self.nouns}
 
     @cached_property
     def _patterns(self) -> dict[str, re.Pattern[str]]:
@@ -173,14 +183,17 @@ class Sayings:
         named = r"(?:đối với\s+|về\s+|trong\s+)?(?:các\s+)?lĩnh\s+vực\s+"
         return re.compile(rf"(?:^|(?<=[.;:]))[\s*+•-]*(?:{named}|(?={known}\s*:))(?P<name>[^,;.():\d]{{2,40}}?)\s*:")
 
+    def says(self, words: tuple[str, ...], text: str) -> bool:
+        """Whether one of an entry's condition words stands in a text."""
+        pattern = self._conditions.get(words)
+        if pattern is None:
+            pattern = re.compile(rf"(?<!\w)(?:{'|'.join(self._phrase_regex(w) for w in words)})(?!\w)")
+            self._conditions[words] = pattern
+        return pattern.search(text) is not None
+
     @cached_property
-    def unless_patterns(self) -> dict[str, re.Pattern[str]]:
-        """For each entry that has them, the words that must not stand in its clause."""
-        return {
-            entry.id: re.compile(rf"(?<!\w)(?:{'|'.join(self._phrase_regex(w) for w in entry.unless)})(?!\w)")
-            for entry in self.figures
-            if entry.unless
-        }
+    def _conditions(self) -> dict[tuple[str, ...], re.Pattern[str]]:
+        return {}
 
     @cached_property
     def _expansions(self) -> dict[str, str]:
@@ -201,7 +214,7 @@ class Sayings:
         ]
         return _BLANK.join(words)
 
-    def _compiled(self, entry: FigureEntry, phrase: str) -> Saying:
+    def _compiled(self, entry: FigureEntry, phrase: str, order: int) -> Saying:
         places = [mark for sign, mark in (("#", COUNT), ("%", SHARE), ("KHÔNG", ZERO)) if sign in phrase]
         if len(places) != 1:
             raise KnowledgeError(
@@ -211,7 +224,7 @@ class Sayings:
             regex = re.compile(self._regex(phrase))
         except re.error as error:
             raise KnowledgeError(f"{FILE}: [[figure]] {entry.id}: «{phrase}» sai cú pháp ({error}).") from error
-        return Saying(entry, regex, self._anchors(phrase), places[0], "#/#" in phrase)
+        return Saying(entry, order, regex, places[0], "#/#" in phrase)
 
     def _regex(self, phrase: str) -> str:
         pieces = _PIECE.findall(phrase)
@@ -259,7 +272,9 @@ def _blank(pieces: Sequence[str], i: int) -> str:
 
 def _same_length(text: str) -> str:
     """Small letters with canonical tone marks, character for character."""
-    small = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    small = text.lower()
+    if len(small) != len(text):
+        small = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     plain = canonical_tones(small)
     return (plain if len(plain) == len(text) else small).replace("tỉ lệ", "tỷ lệ")
 
@@ -278,7 +293,7 @@ def load_sayings(abbreviations: tuple[tuple[str, str], ...], overlay: Path | Non
         load_entries(Phrases, FILE, "list", overlay),
         abbreviations,
     )
-    _ = sayings.by_place
+    sayings.candidates(COUNT, "")
     known = {topic.id for topic in sayings.topics}
     for entry in sayings.figures:
         unknown = next((topic for topic in entry.topics if topic not in known), None)

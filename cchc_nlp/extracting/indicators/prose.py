@@ -19,7 +19,9 @@ from cchc_nlp.model import Block, Indicator, Period, Role, Section
 from cchc_nlp.vietnamese.dates import iso
 from cchc_nlp.vietnamese.numbers import Number, find_numbers
 
-_STATING: frozenset[Role] = frozenset({"result", "assessment", "strength", "limitation", "cause"})
+_STATING: frozenset[Role | None] = frozenset({"result", "assessment", "strength", "limitation", "cause", "task"})
+# A paragraph without a digit and without these words states no figure.
+_MAY_STATE = re.compile(r"\d|không|chưa", re.IGNORECASE)
 TARGET, PREVIOUS = "target", "previous"
 # Dates, numbers of documents, times and years: digits that count nothing. Taken from text spelled out in small letters.
 _MASKED = re.compile(
@@ -90,7 +92,7 @@ def from_prose(
     headings = {section.id: section.heading for section in sections}
     found: list[tuple[Indicator, str | None]] = []
     for block in blocks:
-        if block.kind == "text" and block.role is not None and (block.role in _STATING or block.role == "task"):
+        if block.kind == "text" and block.role in _STATING and _MAY_STATE.search(block.text):
             found += _Paragraph(block, headings.get(block.section or "", ""), period, standard).indicators()
     return _of_events(found)
 
@@ -102,7 +104,7 @@ class _Paragraph:
         self._block = block
         self._catalogue, self._sayings = standard.indicators, standard.sayings
         self._text, self._origin = self._sayings.spelled_out(block.text[:_LONGEST_BLOCK])
-        self._heading = self._sayings.spelled_out(heading)[0]
+        self._heading = heading
         self._period = period
 
     def indicators(self) -> list[tuple[Indicator, str | None]]:
@@ -141,13 +143,12 @@ class _Paragraph:
         return found
 
     def _matches(self, token: _Token, window: _Window, right: str) -> list[_Reading]:
-        place = COUNT if token.mark == MONEY else token.mark
         topics: list[str | None] = []
         best: list[tuple[float, int, Saying, re.Match[str]]] = []
-        for order, saying in enumerate(self._sayings.by_place[place]):
+        for saying in self._sayings.candidates(token.mark, window.text):
             if saying.fraction and token.whole is None:
                 continue
-            match = saying.match(window.text)
+            match = saying.regex.search(window.text)
             if match is None or any(self._sayings.words("turns").search(gap) for gap in match.groups() if gap):
                 continue
             if not self._allows(saying.entry, token, _clause(window.text, match), right, topics):
@@ -158,7 +159,7 @@ class _Paragraph:
                 - match.start()
                 - sum(len(g) for g in match.groups() if g)
             )
-            best.append((-said, order, saying, match))
+            best.append((-said, saying.order, saying, match))
         if not best:
             return []
         best.sort(key=lambda x: x[:2])
@@ -181,11 +182,14 @@ class _Paragraph:
         ):
             return False
         noun = self._sayings.noun_pattern.match(right) if token.mark == COUNT else None
-        allowed = self._sayings.plain_nouns(entry.nouns) if entry.nouns else self._sayings.nouns_of(indicator.unit)
+        allowed = self._sayings.counts(entry, indicator.unit)
         if noun is not None and " ".join(noun[1].replace(",", " ").split()) not in allowed:
             return False
-        unless = self._sayings.unless_patterns.get(entry.id)
-        if unless is not None and unless.search(clause):
+        if entry.unless and self._sayings.says(entry.unless, clause):
+            return False
+        if entry.paragraph_lacks and self._sayings.says(entry.paragraph_lacks, self._text):
+            return False
+        if entry.paragraph_has and not self._sayings.says(entry.paragraph_has, self._text):
             return False
         if entry.topics:
             if not topics:
@@ -195,7 +199,7 @@ class _Paragraph:
 
     def _topic(self, end: int) -> str | None:
         """The last topic named in the paragraph up to a number, else in its heading."""
-        for text in (self._text[:end], self._heading):
+        for text in (self._text[:end], self._sayings.spelled_out(self._heading)[0]):
             last = None
             for match in self._sayings.topic_pattern.finditer(text):
                 last = match
