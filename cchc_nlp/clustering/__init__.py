@@ -2,6 +2,7 @@
 
 from cchc_nlp.clustering.counting import cluster
 from cchc_nlp.clustering.gathering import statements_of
+from cchc_nlp.clustering.offering import alternatives
 from cchc_nlp.clustering.profiling import profile
 
-__all__ = ["cluster", "profile", "statements_of"]
+__all__ = ["alternatives", "cluster", "profile", "statements_of"]

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import groupby
 from typing import Any
 
 from openpyxl import Workbook, comments, styles, utils  # type: ignore[import-untyped] # ships no types
+from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[import-untyped]
 
 _AUTHOR = "cchc_nlp"
 # What Excel takes: characters of a cell, of a name of a sheet. A comment longer than this nobody reads.
@@ -22,6 +25,7 @@ _NOT_IN_NAMES = re.compile(r"[\\/*?:\[\]]")
 # Text that a spreadsheet would take for a formula when it is typed again.
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _HEADER = styles.PatternFill("solid", fgColor="DDE7F0")
+_FILLED_IN = styles.PatternFill("solid", fgColor="FFF4CC")
 _NOTE_WIDTH, _NOTE_LINE, _NOTE_CHARACTERS = 420, 18, 60
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _TIME_PARTS = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</)")
@@ -37,19 +41,31 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The title of a column and its width in characters."""
+    """The title of a column and its width in characters; one that officers fill in is tinted."""
 
     title: str
     width: float
+    filled_in: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """A drop-down list: the first `count` cells under the title of column `column` (0-based) of another sheet."""
+
+    sheet: str
+    column: int
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet; each row has as many cells as there are columns."""
+    """One sheet; each row has as many cells as there are columns. `options` gives each row of a column its list."""
 
     name: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    options: Mapping[int, Sequence[Options]] = field(default_factory=dict)
 
 
 def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
@@ -78,12 +94,37 @@ def _write(target: Any, sheet: Sheet) -> None:
         _put_text(head, column.title)
         head.font, head.fill = styles.Font(bold=True), _HEADER
         head.alignment = styles.Alignment(wrap_text=True, vertical="center", horizontal="center")
-        target.column_dimensions[utils.get_column_letter(position)].width = column.width
+        dimension = target.column_dimensions[utils.get_column_letter(position)]
+        dimension.width, dimension.hidden = column.width, column.hidden
     for number, row in enumerate(sheet.rows, 2):
         for position, cell in enumerate(row, 1):
             _put(target.cell(number, position), cell)
+            if sheet.columns[position - 1].filled_in:
+                target.cell(number, position).fill = _FILLED_IN
+    for at, options in sheet.options.items():
+        _offer(target, utils.get_column_letter(at + 1), options)
     target.freeze_panes = "A2"
     target.auto_filter.ref = f"A1:{utils.get_column_letter(len(sheet.columns))}{len(sheet.rows) + 1}"
+
+
+def _offer(target: Any, own: str, options: Sequence[Options]) -> None:
+    """One validation for all rows with the same list: one for each row would make Excel slow to open the file.
+
+    What is not in the list may be typed all the same: it is judged when the workbook is read back, with all rows named.
+    """
+    cells: dict[Options, list[str]] = defaultdict(list)
+    row = 2
+    for option, same in groupby(options):
+        count = len(list(same))
+        cells[option].append(f"{own}{row}:{own}{row + count - 1}")
+        row += count
+    for option, ranges in cells.items():
+        source = utils.get_column_letter(option.column + 1)
+        formula = f"'{option.sheet}'!${source}$2:${source}${option.count + 1}"
+        validation = DataValidation("list", formula1=formula, allow_blank=True, showErrorMessage=False)
+        for reference in ranges:
+            validation.add(reference)
+        target.add_data_validation(validation)
 
 
 def _put(target: Any, cell: Cell) -> None:
