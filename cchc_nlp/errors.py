@@ -5,7 +5,8 @@
     ├── KnowledgeError     a file of knowledge is wrong: file, entry, field
     ├── TemplateError      a template is wrong: file, line
     ├── OutputExistsError  a result would overwrite a file
-    └── WriteError         a result cannot be written: where, and why
+    ├── WriteError         a result cannot be written: where, and why
+    └── ExtraError         a library that only some need is not installed: how to install it
 
 The text of each is Vietnamese, one line, for an officer to read: what happened and what to do.
 """
@@ -33,3 +34,7 @@ class OutputExistsError(CchcError):
 
 class WriteError(CchcError):
     """A result cannot be written where it should go."""
+
+
+class ExtraError(CchcError):
+    """A library that is needed for this alone is not installed."""
