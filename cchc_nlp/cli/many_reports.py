@@ -1,4 +1,4 @@
-"""Commands on many reports: cluster, summarize, synthesize."""
+"""Commands on many reports: summarize, synthesize."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cchc_nlp.cli import batch, outputs, show, statements
+from cchc_nlp.cli import batch, outputs, show
 from cchc_nlp.cli.help import VietnameseCommand
 from cchc_nlp.cli.options import Force, Inputs, Jobs, Json, Knowledge, Limits, Output, Password, Quiet, terms
 from cchc_nlp.errors import ReadError
-from cchc_nlp.model import Clustering, FindingRole, Report, Statement, Unit
+from cchc_nlp.model import Report, Unit
 from cchc_nlp.vietnamese.forms import fold
 
 if TYPE_CHECKING:
@@ -24,51 +24,8 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
-    for command in (cluster, summarize, synthesize):
+    for command in (summarize, synthesize):
         app.command(cls=VietnameseCommand, no_args_is_help=True)(command)
-
-
-def cluster(
-    inputs: Inputs,
-    role: Annotated[
-        FindingRole | None,
-        typer.Option("--role", help="Chỉ gom một loại ý kiến; không có thì gom từng loại riêng.", show_default=False),
-    ] = None,
-    json_: Json = False,
-    themes: Annotated[
-        Path | None,
-        typer.Option(
-            "--themes", metavar="TỆP", help="Ghi các chủ đề vào tệp này, mỗi chủ đề một dòng JSON.", show_default=False
-        ),
-    ] = None,
-    output: Output = None,
-    force: Force = False,
-    quiet: Quiet = False,
-    jobs: Jobs = None,
-    knowledge: Knowledge = None,
-    password: Password = None,
-    limits: Limits = None,
-) -> None:
-    """Gom hạn chế, nguyên nhân, kiến nghị… thành chủ đề, đếm theo số xã, phường nêu ra.
-
-    Nhận báo cáo, thư mục, kết quả .json của «cchc parse», hoặc tệp .jsonl các ý kiến có id, text, role.
-
-    \b
-    cchc cluster bao-cao/ --role limitation
-    cchc cluster y-kien.jsonl --json --themes chu-de.jsonl
-    """
-    from cchc_nlp import clustering
-    from cchc_nlp.knowledge import load_standard
-
-    run = batch.start(inputs, own=[output, themes], stored=True, quiet=quiet, terms=terms(limits, password))
-    outputs.check_free([path for path in (output, themes) if path], run.found.files, force=force)
-    standard = load_standard(knowledge)
-    said, units_total = _said(run, standard, jobs)
-    found = clustering.cluster(said, standard, role=role, units_total=units_total)
-    if themes:
-        outputs.write_lines((show.json_line(show.theme_json(theme)) for theme in found.themes), themes)
-    outputs.write_lines(_clustered(found, standard, as_json=json_), output)
-    raise typer.Exit(run.finish())
 
 
 def summarize(
@@ -194,13 +151,13 @@ def synthesize_batch(
     from cchc_nlp import clustering, synthesising
 
     read = list(run.reports(standard, jobs))
-    ours = [report for report in read if not _is_foreign(report)]
+    ours = [report for report in read if not is_foreign(report)]
     reports = run.without_repeats(ours)
     status = run.finish()
     if not reports:
         show.news("LỖI: không có báo cáo CCHC nào để tổng hợp; chưa ghi kết quả.")
         return 1
-    themes = clustering.cluster(clustering.statements_of(reports), standard, units_total=_units(reports))
+    themes = clustering.cluster(clustering.statements_of(reports), standard, units_total=count_units(reports))
     synthesis = synthesising.synthesise(reports, themes, standard, province=province, roster_size=roster_size)
     for result in results:
         with outputs.replacing(result) as draft:
@@ -213,25 +170,7 @@ def synthesize_batch(
     return 1 if len(ours) < len(read) else status
 
 
-def _said(run: batch.Batch, standard: Standard, jobs: int | None) -> tuple[list[Statement], int | None]:
-    """The statements of all inputs, and how many communes reported; None where statements came without reports."""
-    from cchc_nlp import clustering
-
-    lists = [file for file in run.found.files if file.suffix.lower() == ".jsonl"]
-    listed = list(chain.from_iterable(run.each(batch.attempt("cli", statements.of_file, file) for file in lists)))
-    read = run.reports(standard, jobs, besides=lists)
-    reports = run.without_repeats([report for report in read if not _is_foreign(report)])
-    units = {statement.unit for statement in listed if statement.unit}
-    return [*listed, *clustering.statements_of(reports)], len(units) + _units(reports) if reports else None
-
-
-def _clustered(found: Clustering, standard: Standard, *, as_json: bool) -> Iterator[str]:
-    if as_json:
-        return (show.json_line(show.assignment_json(assignment)) for assignment in found.assignments)
-    return show.themes(found, standard)
-
-
-def _units(reports: Sequence[Report]) -> int:
+def count_units(reports: Sequence[Report]) -> int:
     """How many communes reported: two reports of one count once, one whose commune is unknown counts by itself."""
     return len({_unit_key(report.meta.unit) if report.meta.unit else report.source.path for report in reports})
 
@@ -240,7 +179,8 @@ def _unit_key(unit: Unit) -> tuple[str, ...]:
     return tuple(fold(name or "") for name in (unit.name, unit.district, unit.province))
 
 
-def _is_foreign(report: Report) -> bool:
+def is_foreign(report: Report) -> bool:
+    """Whether a report is none on administrative reform."""
     problem = batch.doubt_about(report)
     return problem is not None and problem.code == batch.NOT_CCHC
 

@@ -12,15 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cchc_nlp.cli.inputs import Aside
-from cchc_nlp.model import Area, Assignment, Clustering, Document, Extract, Problem, Report, Role, Theme
+from cchc_nlp.model import Area, Document, Extract, Problem, Report, Role
 from cchc_nlp.running import Failure, Joined, Repeat
 
 if TYPE_CHECKING:
     from cchc_nlp.knowledge import Standard  # loads rapidfuzz; the commands load it when they run
 
 _SKIPPED_SHOWN = 5
-_EXAMPLES_SHOWN = 2
-_NAMES_SHOWN = 8
 _SEVERITIES = ("error", "warning", "info")
 # Columns of a table that goes to a file or a pipe; and the fewest a message can be read in.
 _TABLE_WIDTH, _NARROWEST = 120, 60
@@ -131,32 +129,6 @@ def explanation(report: Report, standard: Standard) -> Iterator[str]:
         yield from (f"    vì {reason}" for reason in finding.because)
 
 
-def themes(clustering: Clustering, standard: Standard) -> Iterator[str]:
-    """The themes of each role, most communes first, with names and examples."""
-    if not clustering.themes:
-        yield "Không có chủ đề nào được nêu từ hai lần trở lên."
-    texts = {statement.id: statement for statement in clustering.statements}
-    for role in dict.fromkeys(theme.role for theme in clustering.themes):
-        members = [theme for theme in clustering.themes if theme.role == role]
-        yield f"{standard.wording.role(role).upper()}: {len(members)} chủ đề"
-        for number, theme in enumerate(members, 1):
-            yield f"{number}. {theme.title} [{standard.wording.area(theme.area).name}]"
-            yield f"   {_counted(theme)}"
-            for example in theme.examples[:_EXAMPLES_SHOWN]:
-                statement = texts[example]
-                yield f"   - {statement.unit or statement.id}: «{statement.text}»"
-
-
-def assignment_json(assignment: Assignment) -> dict[str, Any]:
-    """A line of `cchc cluster --json`."""
-    return {name: getattr(assignment, name) for name in ("id", "cluster", "theme", "score", "terms")}
-
-
-def theme_json(theme: Theme) -> dict[str, Any]:
-    """A line of `cchc cluster --themes FILE`: `units` is the number of communes, `names` says which."""
-    return dataclasses.asdict(theme) | {"units": len(theme.units), "names": theme.units}
-
-
 def extracts(report: Report, chosen: Sequence[Extract], standard: Standard) -> Iterator[str]:
     """The summary of one report: under each field and role the chosen sentences with their lines."""
     unit = report.meta.unit.name if report.meta.unit else "không rõ đơn vị"
@@ -210,12 +182,6 @@ def problems_json(report: Report) -> dict[str, Any]:
 def synthesised(reports: int, written: Sequence[Path]) -> None:
     """What was made of how many reports, and where it lies."""
     news(f"Đã tổng hợp {reports} báo cáo vào {', '.join(map(str, written))}.")
-
-
-def _counted(theme: Theme) -> str:
-    names = ", ".join(theme.units[:_NAMES_SHOWN]) + (", …" if len(theme.units) > _NAMES_SHOWN else "")
-    share = f" ({_decimal(100 * theme.share, 1)}%)" if theme.units else ""
-    return f"{theme.size} ý kiến của {len(theme.units)} đơn vị{share}{': ' if names else ''}{names}"
 
 
 def _label(area: Area, role: Role, standard: Standard) -> str:
