@@ -73,12 +73,27 @@ def level(number: int, form: str, pattern: str, more: str = "") -> str:
     )
 
 
+def _types(parts: dict[str, str]) -> str:
+    """What each part is: our reader does without, LibreOffice does not."""
+    kinds = {"document": "document.main"} | {name: name.rstrip("0123456789") for name in parts}
+    overrides = "".join(
+        f'<Override PartName="/word/{name}.xml" '
+        f'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"/>'
+        for name, kind in kinds.items()
+    )
+    relations = "application/vnd.openxmlformats-package.relationships+xml"
+    return (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        f'<Default Extension="rels" ContentType="{relations}"/>{overrides}</Types>'
+    )
+
+
 def docx_bytes(body: str, doctype: str = "", **parts: str) -> bytes:
     """A Word package. `parts` are the contents of styles, numbering, footnotes, endnotes, header1, footer1 …"""
     related = [(f"rId{i}", name) for i, name in enumerate(parts, 1)]
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("[Content_Types].xml", _types(parts))
         archive.writestr(
             "_rels/.rels",
             f'<Relationships xmlns="{_RELATIONS}"><Relationship Id="a" Type="{_OFFICE}/officeDocument" '

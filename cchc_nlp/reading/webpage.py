@@ -16,6 +16,7 @@ from cchc_nlp.errors import ReadError
 from cchc_nlp.model import Layer, Line
 from cchc_nlp.reading.docx.numbering import written_number
 from cchc_nlp.reading.encodings import decode, script_of_font
+from cchc_nlp.reading.kinds import SAVE_AS_DOCX
 from cchc_nlp.reading.pieces import Piece, look_of, modernise
 from cchc_nlp.reading.rendition import Rendition
 from cchc_nlp.reading.symbols import plain, raised
@@ -65,11 +66,13 @@ def read_html(content: bytes, terms: Terms) -> Rendition:
         ReadError: no text, or no encoding makes sense of it.
     """
     text, encoding = _decoded(content)
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise ReadError("trang web không có nội dung; hãy lấy lại tệp từ nơi gửi.") from error
+    if any("depth" in entry.message for entry in parser.error_log):
+        raise ReadError(f"trang web có bảng lồng nhau quá sâu; {SAVE_AS_DOCX}.")
     writer = _Writer(rules_of(root), terms)
     writer.write(root, Set(), 0)
     writer.end()
@@ -221,7 +224,9 @@ class _Writer:
                 number = _whole(child.get("value"), number)
                 own = self._rules.look(child, look)
                 self.end(look)
-                self._label = None if own.hidden else _item_label(element, child, own, number)
+                self._label = (
+                    None if own.hidden else _item_label(element, child, own.list_style or look.list_style, number)
+                )
                 number += -1 if backwards else 1
             self.write(child, look, depth + 1)
             if child.tag == "li":
@@ -280,8 +285,8 @@ def _rows(table: _Element) -> list[_Element]:
     return found
 
 
-def _item_label(element: _Element, item: _Element, look: Set, number: int) -> str | None:
-    said = look.list_style or item.get("type") or element.get("type") or ("1" if element.tag == "ol" else "disc")
+def _item_label(element: _Element, item: _Element, style: str | None, number: int) -> str | None:
+    said = style or item.get("type") or element.get("type") or ("1" if element.tag == "ol" else "disc")
     if said == "none":
         return None
     form = _NUMBER_FORMS.get(said)
