@@ -116,16 +116,26 @@ class Figures:
     def beside(self, anchor: Figure, name: str) -> Figure | None:
         """The figure of an indicator in the setting of another: the nearest of its paragraph or table.
 
-        Where the paragraph says nothing, the section, if it states one value of each only.
+        Where the paragraph says nothing, the section, if it states one value of each only. None in a list of values:
+        which of them belong together is not told.
         """
         same = [f for f in self.of(name) if f.subset == anchor.subset and not f.bounded]
         near = [f for f in same if f.setting == anchor.setting]
+        if self.is_listed(anchor) or (near and self.is_listed(near[0])):
+            return None
         if near:
             return min(near, key=lambda f: (_distance(f, anchor), abs(f.order - anchor.order)))
         wider = [f for f in same if f.section is not None and f.section == anchor.section]
         rivals = [f for f in self.of(anchor.id) if f.section == anchor.section and f.subset == anchor.subset]
         one_meaning = len({f.value for f in wider}) == 1 and len({f.value for f in rivals}) == 1
         return wider[0] if one_meaning else None
+
+    def is_listed(self, figure: Figure) -> bool:
+        """Whether its paragraph gives several values for the same thing: a list by fields or events."""
+        if figure.in_table:
+            return False
+        same = (f for f in self.of(figure.id) if f.setting == figure.setting and f.subset == figure.subset)
+        return any(f.value != figure.value for f in same)
 
     def stated(self, name: str) -> Iterator[Figure]:
         """Figures of the whole commune, neither bounds nor estimates."""

@@ -21,6 +21,8 @@ _CODES = {
     (False, True): "narrative_table_mismatch",
     (True, True): "table_table_mismatch",
 }
+# A figure with this many values in the prose is told of several things.
+_SERIES = 3
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,8 @@ class _Difference:
 
     @property
     def key(self) -> tuple[object, ...]:
-        settings = tuple(dict.fromkeys(figure.setting for figure in self.figures))
-        return (self.entry, self.severity, self.family, settings)
+        passages = tuple(dict.fromkeys(figure.setting for figure in self.figures if not figure.in_table))
+        return (self.entry, self.severity, self.family, passages)
 
 
 def contradictions(figures: Figures, foreign: frozenset[int], standard: Standard) -> Iterator[Problem]:
@@ -69,7 +71,7 @@ def _one_indicator(figures: Figures, foreign: frozenset[int], standard: Standard
     identities = standard.identities
     for name in dict.fromkeys(figure.id for figure in figures.all):
         stated = list(figures.stated(name))
-        told = [f for f in stated if not f.in_table]
+        told = [f for f in stated if not f.in_table and not figures.is_listed(f)]
         rows = [f for f in stated if f.in_table and f.table not in foreign]
         family = identities.family(name)
         if name not in identities.repeated:
@@ -86,19 +88,23 @@ def _one_indicator(figures: Figures, foreign: frozenset[int], standard: Standard
 
 
 def _within_prose(told: Sequence[Figure], family: str) -> Iterator[_Difference]:
-    """The first two passages that differ, plain contradictions before those that may be explained."""
+    """The first two passages that differ, plain contradictions before those that may be explained.
+
+    Many values are no contradiction but a series, of fields or events that were not told apart.
+    """
     pairs = [(told[0], other) for other in told[1:] if not same_value(told[0], other)]
+    series = len({figure.value for figure in told if not figure.is_vague}) >= _SERIES
     for pair in sorted(pairs, key=_may_be_explained)[:1]:
-        severity: Severity = "info" if _may_be_explained(pair) else "error"
+        severity: Severity = "info" if series or _may_be_explained(pair) else "error"
         yield _Difference(pair, "narrative_mismatch", severity, family)
 
 
 def _may_be_explained(pair: tuple[Figure, Figure]) -> bool:
     """Whether the figures may be about different things after all.
 
-    "Không phát sinh", limitations and items of one paragraph are often said of something narrower.
+    "Không phát sinh" and limitations are often said of something narrower.
     """
-    return any(figure.is_vague for figure in pair) or pair[0].setting == pair[1].setting
+    return any(figure.is_vague for figure in pair)
 
 
 def _between_tables(rows: Sequence[Figure], family: str) -> Iterator[_Difference]:

@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from cchc_nlp.cli import about, checks, many_reports, one_report, themes
+from cchc_nlp.cli import about, checks, many_reports, one_report, tabulate, themes
 from cchc_nlp.cli.help import VietnameseGroup, wording
 from cchc_nlp.errors import CchcError, KnowledgeError, OutputExistsError
 
@@ -20,6 +20,7 @@ _INTERRUPTED = 130
 app = typer.Typer(cls=VietnameseGroup, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 one_report.register(app)
 checks.register(app)
+tabulate.register(app)
 themes.register(app)
 many_reports.register(app)
 about.register(app)

@@ -61,6 +61,17 @@ Limits: TypeAlias = Annotated[
     ),
 ]
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON cho máy đọc.")]
+Corrections: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--corrections",
+        metavar="TỆP",
+        help="Bảng số liệu .xlsx của «cchc tabulate» đã sửa tay: số sửa tay thay cho số đọc được từ báo cáo.",
+        exists=True,
+        dir_okay=False,
+        show_default=False,
+    ),
+]
 Jobs: TypeAlias = Annotated[
     int | None,
     typer.Option(

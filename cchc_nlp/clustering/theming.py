@@ -7,6 +7,7 @@ decided.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -38,6 +39,10 @@ _JOIN = 0.20
 
 _FEWEST = 2
 _CACHED = 65_536
+
+# «Chưa.» alone says nothing, though it is like much.
+_SYLLABLE = re.compile(r"[^\W\d_]+")
+_FEWEST_SYLLABLES = 2
 
 # Elsewhere «không để xảy ra» tells of a success or an aim.
 _DENIABLE: frozenset[FindingRole] = frozenset(("limitation", "cause"))
@@ -82,7 +87,7 @@ class ThemeModel:
         self.seed = seed
 
     def fit(self, statements: Sequence[Statement]) -> Self:
-        """Learn the themes of these statements. A statement without words belongs to none."""
+        """Learn the themes of these statements. A statement of one syllable or none belongs to none."""
         self.groups_: list[Group] = []
         self.labels_ = [-1] * len(statements)
         self.scores_ = [0.0] * len(statements)
@@ -107,7 +112,7 @@ class ThemeModel:
         extent = lru_cache(_CACHED)(self.lexicon.extent)
         for position, statement in enumerate(statements):
             wording = self._wording(statement)
-            if any(character.isalpha() for character in wording):
+            if len(_SYLLABLE.findall(wording)) >= _FEWEST_SYLLABLES:
                 self.extents_[position] = extent(wording)
                 said.wordings[statement.role, eras[statement.period]][wording].append(position)
         return said

@@ -1,7 +1,7 @@
 """The catalogue of indicators: what is counted, and which row of a table or column of an export states it.
 
-A label is looked up by its words among the labels of the catalogue, below the rows that stand above it: the same words
-mean different indicators in different places. A label that is none of ours finds nothing; the nearest is not good enough.
+A label is looked up by its words among the labels of the catalogue, below the rows above it: the same words mean
+different indicators in different places. A label that is none of ours finds nothing; the nearest is not good enough.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ Aggregate: TypeAlias = Literal["sum", "mean", "count_yes", "ratio"]
 _FEWEST_WORDS, _MOST_SLIPS = 5, 2
 _SAME_LABEL, _SAME_WORD = 92.0, 60.0
 _LONGEST_LABEL = 400
+# The same labels come back in every report of a province; so many of them are kept.
+_MOST_KEPT = 4096
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"\w+")
 _ANSWER = re.compile(r"[^\W\d_][=:\s]*[=:]\s*\d\b")
@@ -91,12 +93,22 @@ class Catalogue:
 
     def plain(self, text: str) -> str:
         """A label for comparing: abbreviations spelled out, folded, nothing but words between single blanks."""
-        return " ".join(_WORD.findall(fold(self._expander.expand(text))))
+        known = self._plain.get(text)
+        if known is None:
+            known = " ".join(_WORD.findall(fold(self._expander.expand(text))))
+            if len(self._plain) >= _MOST_KEPT:
+                self._plain.clear()
+            self._plain[text] = known
+        return known
+
+    @cached_property
+    def _plain(self) -> dict[str, str]:
+        return {}
 
     def find(
         self, label: str, above: Sequence[str] = (), area: Area | None = None, *, forgiving: bool = True
     ) -> IndicatorEntry | None:
-        """The indicator a label means below the labels `above` (nearest first, each `plain`); None if it is none of ours.
+        """The indicator a label means below the labels `above` (nearest first, each `plain`); None for none of ours.
 
         The same words count before the same content, whole labels before those without their brackets, a label that
         asks for a row above before one that does not, a nearer row before a farther one, the field last. Slips of
@@ -120,9 +132,7 @@ class Catalogue:
         alone = "|".join(re.escape(word) for word in reversed(words))
         behind = "|".join(re.escape(word[0].upper() + word[1:]) for word in reversed(words))
         value = r"(?P<value>\d[\d.,]*\s?%?|Có|Không)?"
-        return re.compile(
-            rf"(?P<head>|.+?\s)(?P<unit>(?:(?<!.)(?i:{alone})|(?<=\s)(?:{behind})))(?:\s+{value})?\s*"
-        )
+        return re.compile(rf"(?P<head>|.+?\s)(?P<unit>(?:(?<!.)(?i:{alone})|(?<=\s)(?:{behind})))(?:\s+{value})?\s*")
 
     def is_answer_list(self, text: str) -> bool:
         """Whether a unit cell lists the codes to answer with ("Không có: 0 Có: 1").
@@ -158,8 +168,8 @@ class Catalogue:
         found: list[tuple[int, _Label]] = []
         for text, is_cut in dict.fromkeys(((full, False), (cut, True))):
             content = self._content(text)
-            for known in self._by_content.get(content, ()) if content else self._by_full.get(text, ()):
-                found.append(((known.full != text) + 2 * (is_cut or known.cut), known))
+            labels = self._by_content.get(content, ()) if content else self._by_full.get(text, ())
+            found += [((known.full != text) + 2 * (is_cut or known.cut), known) for known in labels]
         return found
 
     def _slipped(self, label: str) -> list[tuple[int, _Label]]:
@@ -248,7 +258,9 @@ def load_catalogue(abbreviations: tuple[tuple[str, str], ...], overlay: Path | N
         parts = [entry.numerator, entry.denominator, *entry.other_denominators]
         if entry.aggregate == "ratio" and None in parts[:2]:
             raise KnowledgeError(f"{FILE}: [[indicator]] {entry.id}: tỷ lệ phải có «numerator» và «denominator».")
-        unknown = next((part for part in (*parts, entry.counted_as, *entry.beside) if part is not None and part not in known), None)
+        unknown = next(
+            (part for part in (*parts, entry.counted_as, *entry.beside) if part is not None and part not in known), None
+        )
         if unknown is not None:
             raise KnowledgeError(f"{FILE}: [[indicator]] {entry.id}: không có chỉ tiêu «{unknown}».")
     return catalogue

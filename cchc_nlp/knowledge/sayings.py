@@ -1,10 +1,10 @@
 """How prose states a figure: patterns around a number, made from phrases that an officer can read and extend.
 
-A phrase is words around the place of the number: `#` a count or a sum of money, `#/#` a
-count out of another, `%` a share, `KHÔNG` a zero said in
-words, `@` what a figure is limited to: behind the number any words, at the beginning of a phrase an office. `…` stands for a few words within a clause, `~` for words that
-may go on over commas, `(a|b)` for either, `[a]` for words that may be missing. A comma may be missing too. Small and capital
-letters, places of tone marks and abbreviations make no difference.
+A phrase is words around the place of the number: `#` a count or a sum of money, `#/#` a count out of another, `%` a
+share, `KHÔNG` a zero said in words, `@` what a figure is limited to: behind the number any words, at the beginning of a
+phrase an office. `…` stands for a few words within a clause, `~` for words that may go on over commas, `(a|b)` for
+either, `[a]` for words that may be missing. A comma may be missing too. Small and capital letters, places of tone marks
+and abbreviations make no difference.
 """
 
 from __future__ import annotations
@@ -26,14 +26,15 @@ COUNT, SHARE, ZERO, MONEY = "\ue001", "\ue002", "\ue003", "\ue004"
 _PLACES = {"#/#": f"[{COUNT}{MONEY}]", "#": f"[{COUNT}{MONEY}]", "%": SHARE, "KHÔNG": ZERO}
 # Words that may stand between a label and its number without saying anything.
 _LINK = (
-    r"(?:[\s:=]|\b(?:là|được|có|đạt|cả|khoảng|gần|trên|hơn|tổng|số|lượng|gồm|với|đã|là:|bằng|tương ứng|chiếm|tỷ lệ|tỉ lệ|"
-    r"cộng|tới|lên|đến nay|còn|mới|trong kỳ|trong năm|trong tháng|trong quý|là tổng số)(?!\w))*"
+    r"(?:[\s:=]|\b(?:là|được|có|đạt|cả|khoảng|gần|trên|hơn|tổng|số|lượng|gồm|với|đã|là:|bằng|tương ứng|chiếm|"
+    r"tỷ lệ|tỉ lệ|cộng|tới|lên|đến nay|còn|mới|trong kỳ|trong năm|trong tháng|trong quý|là tổng số)(?!\w))*"
 )
 _GAP = "([^,;.()\ue001-\ue004]{0,60}?)"
 _WIDE_GAP = "([^;.\ue001-\ue004]{0,160}?)"
 _PART = r"(?P<part>[^,;.()\ue001-\ue004]{2,60}?)(?=\s*(?:[,;.():\ue001-\ue004]|$|(?:và|với)(?!\w)))"
 _PIECE = re.compile(r"…|~|@|#/#|#|%|KHÔNG|\(|\)|\[|\]|\||\s+|[^\s…~@#%()\[\]|]+")
 # Blanks in a row count as one; the sign in "tỷ lệ % hồ sơ" says nothing.
+_SIGNS = re.compile(r"~|@|#/#|#|%|KHÔNG|,")
 _TO_DROP = r"\s{2,}|[\t\n]|(?<=[Tt][ỷỉỶỈ] [lL][ệỆ])\s*%(?=\s)"
 _BLANK = r"\s+"
 
@@ -43,9 +44,10 @@ class FigureEntry:
     """How one indicator is said. `id` is the indicator's, with "/2", "/3" … where one set of conditions does not do.
 
     `topics` are those of which the last one named before the number must be one; `areas` the fields the phrase means
-    this in; `unless` words that must not stand in the clause, `paragraph_has` and `paragraph_lacks` words that must or must not
-    stand in the whole paragraph; `out_of` the indicator of b in "a/b"; `shared` a number
-    said of several indicators at once; `event` one of an event with a name; `nouns` what may be counted, where it is not the unit of the indicator.
+    this in; `unless` words that must not stand in the clause, `paragraph_has` and `paragraph_lacks` words that must or
+    must not stand in the whole paragraph; `out_of` the indicator of b in "a/b"; `shared` a number said of several
+    indicators at once; `event` one of an event with a name; `nouns` what may be counted, where it is not the
+    indicator's unit.
     """
 
     id: str
@@ -74,15 +76,32 @@ class Phrases:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Saying:
-    """One compiled phrase of an entry; `order` is its place among all, `fraction` whether it holds for "a/b" only."""
+    """One compiled phrase of an entry; `order` is its place among all, `fraction` whether it holds for "a/b" only.
+
+    `needs` are groups of words of which one each stands in any clause that the phrase matches: a quick look before
+    the pattern is tried.
+    """
 
     entry: FigureEntry
     order: int
-    regex: re.Pattern[str]
+    pattern: str
+    needs: tuple[tuple[str, ...], ...]
     place: str
     fraction: bool
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The compiled pattern, made when the phrase is first tried: most never are.
+
+        Raises:
+            KnowledgeError: the phrase is no pattern.
+        """
+        try:
+            return re.compile(self.pattern)
+        except re.error as error:
+            raise KnowledgeError(f"{FILE}: [[figure]] {self.entry.id}: cụm từ sai cú pháp ({error}).") from error
 
 
 @dataclass(frozen=True)
@@ -95,20 +114,23 @@ class Sayings:
     lists: tuple[Phrases, ...]
     abbreviations: tuple[tuple[str, str], ...]
 
-    def spelled_out(self, text: str) -> tuple[str, list[int]]:
-        """The text for comparing, abbreviations spelled out, and for each of its characters the one it comes from."""
-        parts: list[str] = []
+    def spelled_out(self, text: str) -> str:
+        """The text for comparing: small letters, abbreviations spelled out, single blanks."""
+        return _same_length(self._short_forms.sub(self._long_form, text))
+
+    def origins(self, text: str) -> list[int]:
+        """For each character of the text spelled out, and its end, the character of the text it comes from."""
         origin: list[int] = []
         last = 0
         for match in self._short_forms.finditer(text):
             origin += range(last, match.start())
-            long = " " if match[0].isspace() else self._expansions.get(match[0], "")
-            origin += [match.start()] * len(long)
-            parts += [text[last : match.start()], long]
+            origin += [match.start()] * len(self._long_form(match))
             last = match.end()
         origin += range(last, len(text) + 1)
-        parts.append(text[last:])
-        return _same_length("".join(parts)), origin
+        return origin
+
+    def _long_form(self, match: re.Match[str]) -> str:
+        return " " if match[0].isspace() else self._expansions.get(match[0], "")
 
     def words(self, purpose: str) -> re.Pattern[str]:
         """A pattern for the words of a list; KeyError for an id that is none (a mistake of ours)."""
@@ -117,23 +139,32 @@ class Sayings:
     def candidates(self, mark: str, window: str) -> list[Saying]:
         """The sayings for a kind of number whose surest words stand in its clause, in the order of the file."""
         place = COUNT if mark == MONEY else mark
-        found = [saying for anchor, sayings in self._by_anchor[place].items() if anchor in window for saying in sayings]
-        return sorted(found, key=lambda saying: saying.order)
+        found = {
+            saying.order: saying
+            for anchor, sayings in self._by_anchor[place].items()
+            if anchor in window
+            for saying in sayings
+            if all(any(word in window for word in words) for words in saying.needs)
+        }
+        return [found[order] for order in sorted(found)]
+
+    def all(self) -> list[Saying]:
+        """Every saying, in no order; the tests and the loading of a department's file try each."""
+        return [saying for by_word in self._by_anchor.values() for sayings in by_word.values() for saying in sayings]
 
     @cached_property
     def _by_anchor(self) -> dict[str, dict[str, list[Saying]]]:
         found: dict[str, dict[str, list[Saying]]] = {COUNT: {}, SHARE: {}, ZERO: {}}
-        for order, (entry, phrase) in enumerate((entry, phrase) for entry in self.figures for phrase in entry.says):
+        phrases = [(entry, phrase) for entry in self.figures for phrase in entry.says]
+        for order, (entry, phrase) in enumerate(phrases):
             saying = self._compiled(entry, phrase, order)
-            for anchor in self._anchors(phrase):
-                sayings = found[saying.place].setdefault(anchor, [])
-                if saying not in sayings:
-                    sayings.append(saying)
+            for anchor in max(saying.needs, key=lambda words: min(map(len, words)), default=("",)):
+                found[saying.place].setdefault(anchor, []).append(saying)
         return found
 
     @cached_property
     def topic_pattern(self) -> re.Pattern[str]:
-        """Finds any topic's words, the longer ones first; the group that matched names the topic's place in the file."""
+        """Finds any topic's words, the longer ones first; the group that matched names the topic's place."""
         words = [(word, i) for i, topic in enumerate(self.topics) for word in topic.words]
         words.sort(key=lambda x: (-len(self._plain(x[0])), x))
         groups = (f"(?P<t{i}_{n}>{self._phrase_regex(word)})" for n, (word, i) in enumerate(words))
@@ -205,7 +236,7 @@ class Sayings:
         return re.compile(rf"(?<![\w/-])(?:{'|'.join(names or ['(?!)'])})(?![\w/])|{_TO_DROP}")
 
     def _plain(self, phrase: str) -> str:
-        return self.spelled_out(nfc(phrase))[0]
+        return self.spelled_out(nfc(phrase))
 
     def _phrase_regex(self, phrase: str) -> str:
         words = [
@@ -220,11 +251,7 @@ class Sayings:
             raise KnowledgeError(
                 f"{FILE}: [[figure]] {entry.id}: «{phrase}» phải có đúng một chỗ của số: #, % hoặc KHÔNG."
             )
-        try:
-            regex = re.compile(self._regex(phrase))
-        except re.error as error:
-            raise KnowledgeError(f"{FILE}: [[figure]] {entry.id}: «{phrase}» sai cú pháp ({error}).") from error
-        return Saying(entry, order, regex, places[0], "#/#" in phrase)
+        return Saying(entry, order, self._regex(phrase), self._needs(phrase), places[0], "#/#" in phrase)
 
     def _regex(self, phrase: str) -> str:
         pieces = _PIECE.findall(phrase)
@@ -246,18 +273,22 @@ class Sayings:
                 out.append(rf"(?<!\w){self._phrase_regex(piece)}(?!\w)")
         return "".join(out)
 
-    def _anchors(self, phrase: str) -> tuple[str, ...]:
-        """Words of which one must stand in a clause for the phrase to match: the longest that cannot be missing."""
+    def _needs(self, phrase: str) -> tuple[tuple[str, ...], ...]:
+        """Groups of words of which one each must stand in a clause for the phrase to match."""
         needed = re.sub(r"\[[^\]]*\]", " … ", phrase)
-        either = re.findall(r"\(([^()]*)\)(?!\?)", needed)
-        plain = re.sub(r"\([^()]*\)", " … ", needed)
-        single = [w for part in re.split(r"…|~|@|#/#|#|%|KHÔNG|,", plain) for w in (self._plain(part.strip()),) if w]
-        choices = [tuple(self._plain(re.split(r"…|~|,", a)[0].strip()) for a in group.split("|")) for group in either]
-        choices = [choice for choice in choices if all(choice)]
-        best = max(single, key=len, default="")
-        if best and not (choices and len(best) < 3):  # noqa: PLR2004 - two letters stand in every clause
-            return (best.split(",")[0],)
-        return max(choices, key=lambda c: min(map(len, c)), default=("",))
+        groups = [group.split("|") for group in re.findall(r"\(([^()]*)\)", needed)]
+        groups += [[part] for part in re.split(r"…", re.sub(r"\([^()]*\)", " … ", needed))]
+        # A comma may be missing, so only the words before it are sure.
+        sure = [tuple(self._plain(_SIGNS.split(part.strip())[0].strip()) for part in group) for group in groups]
+        plain = [
+            tuple(self._plain(piece.strip()) for piece in _SIGNS.split(part) if piece.strip())
+            for group in groups
+            if len(group) == 1
+            for part in group
+        ]
+        found = [words for words in sure if len(words) > 1 and all(words)]
+        found += [(piece,) for pieces in plain for piece in pieces]
+        return tuple(dict.fromkeys(tuple(word.split(",")[0] for word in words) for words in found))
 
 
 def _blank(pieces: Sequence[str], i: int) -> str:
@@ -293,7 +324,8 @@ def load_sayings(abbreviations: tuple[tuple[str, str], ...], overlay: Path | Non
         load_entries(Phrases, FILE, "list", overlay),
         abbreviations,
     )
-    sayings.candidates(COUNT, "")
+    for saying in sayings.all() if overlay is not None else ():
+        _ = saying.regex
     known = {topic.id for topic in sayings.topics}
     for entry in sayings.figures:
         unknown = next((topic for topic in entry.topics if topic not in known), None)

@@ -36,6 +36,7 @@ from cchc_nlp.knowledge.loading import load_entries
 from cchc_nlp.knowledge.periods import PeriodWord
 from cchc_nlp.knowledge.remedies import load_remedies
 from cchc_nlp.knowledge.sayings import Sayings, load_sayings
+from cchc_nlp.knowledge.tabulation import Tabulating, load_tabulating
 from cchc_nlp.knowledge.themes import (
     ConceptEntry,
     StanceEntry,
@@ -78,6 +79,7 @@ class Standard:
     problem_kinds: tuple[ProblemKind, ...]
     indicators: Catalogue
     sayings: Sayings
+    tabulating: Tabulating
 
     def words(self, list_id: str) -> tuple[str, ...]:
         """The words of a cue group or word list, folded; KeyError for an id that is none (a mistake of ours)."""
@@ -205,6 +207,7 @@ def load_standard(overlay: Path | None = None) -> Standard:
         problem_kinds=load_entries(ProblemKind, "problems.toml", "kind", overlay),
         indicators=load_catalogue(abbreviations, overlay),
         sayings=load_sayings(abbreviations, overlay),
+        tabulating=load_tabulating(load_catalogue(abbreviations, overlay), overlay),
     )
     _check_patterns(standard)
     check_names(standard.identities, {entry.id for entry in standard.indicators.entries})

@@ -14,6 +14,8 @@ SCHEMA = "cchc-report/1"
 FindingRole: TypeAlias = Literal["strength", "limitation", "cause", "task", "recommendation"]
 PeriodKind: TypeAlias = Literal["month", "quarter", "half", "nine_months", "year", "other"]
 Severity: TypeAlias = Literal["error", "warning", "info"]
+IndicatorSource: TypeAlias = Literal["narrative", "table", "corrected"]
+"""Where a figure was read; `corrected` is one written by hand ("sửa tay")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class Indicator:
     name: str
     value: float
     unit: str
-    source: Literal["narrative", "table"]
+    source: IndicatorSource
     qualifier: str | None
     quote: str
     lines: tuple[int, int]

@@ -39,6 +39,7 @@ from cchc_nlp.synthesising.views import (
     ThemeRow,
     ThemeView,
 )
+from cchc_nlp.vietnamese.alphabet import alphabetical
 
 if TYPE_CHECKING:
     from cchc_nlp.knowledge import Standard
@@ -293,7 +294,7 @@ class _Composer:
 
     def _by_unit(self) -> list[Report]:
         kinds = [kind.id for kind in self.wording.kinds]
-        ordered = sorted(self.voices, key=lambda v: (kinds.index(v.kind), printing.alphabetical(v.base)))
+        ordered = sorted(self.voices, key=lambda v: (kinds.index(v.kind), alphabetical(v.base)))
         return [report for voice in ordered for report in voice.reports]
 
     def _report_row(self, report: Report) -> ReportRow:

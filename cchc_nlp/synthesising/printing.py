@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from cchc_nlp.knowledge.wording import Wording
 from cchc_nlp.model import Period
+from cchc_nlp.vietnamese.alphabet import alphabetical
 
-_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-_TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")  # ngang, huyền, hỏi, ngã, sắc, nặng
 _ROMAN = ("", "I", "II", "III", "IV")
 _ELLIPSIS = "…"
 
@@ -62,22 +60,6 @@ def uncapitalised(text: str) -> str:
     """
     first = text.split(" ", 1)[0]
     return text if sum(c.isupper() for c in first) > 1 else text[:1].lower() + text[1:]
-
-
-def alphabetical(name: str) -> tuple[tuple[int, ...], ...]:
-    """Sorting key of a name: Vietnamese letters first (a, ă, â, b …, d, đ), then tones.
-
-    >>> sorted(["Đông", "Dương", "Ân", "An", "Ăn"], key=alphabetical)
-    ['An', 'Ăn', 'Ân', 'Dương', 'Đông']
-    """
-    letters, tones = [], []
-    for char in unicodedata.normalize("NFC", name.lower()):
-        plain = unicodedata.normalize("NFD", char)
-        tone = next((t for t in plain if t in _TONES), "")
-        letter = unicodedata.normalize("NFC", plain.replace(tone, "")) if tone else char
-        letters.append(_ALPHABET.find(letter) if letter in _ALPHABET else ord(letter) - 1000)
-        tones.append(_TONES.index(tone))
-    return tuple(letters), tuple(tones)
 
 
 def listed(names: Sequence[tuple[str, str]], wording: Wording, limit: int | None = None) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 
 from openpyxl import Workbook, comments, styles, utils  # type: ignore[import-untyped] # ships no types
 from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[import-untyped]
+from openpyxl.worksheet.properties import PageSetupProperties  # type: ignore[import-untyped]
 
 _AUTHOR = "cchc_nlp"
 # What Excel takes: characters of a cell, of a name of a sheet. A comment longer than this nobody reads.
@@ -23,20 +24,38 @@ _LONGEST_TEXT, _LONGEST_NAME, _LONGEST_NOTE = 32_767, 31, 2_000
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NOT_IN_NAMES = re.compile(r"[\\/*?:\[\]]")
 # Text that a spreadsheet would take for a formula when it is typed again.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _HEADER = styles.PatternFill("solid", fgColor="DDE7F0")
 _FILLED_IN = styles.PatternFill("solid", fgColor="FFF4CC")
+_BOLD = styles.Font(name="Calibri", size=11, bold=True)
+# A line of text is so many points high; a row of many lines is cut, its cells say all when they are chosen.
+_LINE_HEIGHT, _MOST_LINES = 15, 12
+# Sheets of at most so many columns are printed one page wide.
+_PAGE_COLUMNS = 15
 _NOTE_WIDTH, _NOTE_LINE, _NOTE_CHARACTERS = 420, 18, 60
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _TIME_PARTS = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</)")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """What stands in a cell: text, a number, or nothing; `note` becomes its comment."""
+class Formula:
+    """A formula of ours, without the sign before it; text of reports never becomes one."""
 
-    value: str | float | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell: text, a number, a formula, or nothing; `note` becomes its comment.
+
+    `format` is that of its number, `fill` a colour (RRGGBB) that marks it.
+    """
+
+    value: str | float | Formula | None
     note: str | None = None
+    format: str | None = None
+    fill: str | None = None
+    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +79,21 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet; each row has as many cells as there are columns. `options` gives each row of a column its list."""
+    """One sheet; each row has as many cells as there are columns. `options` gives each row of a column its list.
+
+    The first `fixed_rows` rows stay in sight with the titles and are not filtered, so do the first `fixed_columns`
+    columns; `filtered` rows after them are filtered, all where it is None. `hidden_rows` are numbered from 1 on.
+    """
 
     name: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     options: Mapping[int, Sequence[Options]] = field(default_factory=dict)
+    fixed_rows: int = 0
+    fixed_columns: int = 0
+    filtered: int | None = None
+    hidden_rows: tuple[int, ...] = ()
+    hidden: bool = False
 
 
 def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
@@ -81,6 +109,11 @@ def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
     return _packed(workbook)
 
 
+def letter(column: int) -> str:
+    """The letter of a column, counted from 1 on: A, B, … AA."""
+    return str(utils.get_column_letter(column))
+
+
 def _name(wished: str, taken: set[str]) -> str:
     """A name Excel accepts, not yet taken."""
     name = _NOT_IN_NAMES.sub(" ", wished).strip("' ")[:_LONGEST_NAME] or _AUTHOR
@@ -92,7 +125,7 @@ def _write(target: Any, sheet: Sheet) -> None:
     for position, column in enumerate(sheet.columns, 1):
         head = target.cell(1, position)
         _put_text(head, column.title)
-        head.font, head.fill = styles.Font(bold=True), _HEADER
+        head.font, head.fill = _BOLD, _HEADER
         head.alignment = styles.Alignment(wrap_text=True, vertical="center", horizontal="center")
         dimension = target.column_dimensions[utils.get_column_letter(position)]
         dimension.width, dimension.hidden = column.width, column.hidden
@@ -103,8 +136,39 @@ def _write(target: Any, sheet: Sheet) -> None:
                 target.cell(number, position).fill = _FILLED_IN
     for at, options in sheet.options.items():
         _offer(target, utils.get_column_letter(at + 1), options)
-    target.freeze_panes = "A2"
-    target.auto_filter.ref = f"A1:{utils.get_column_letter(len(sheet.columns))}{len(sheet.rows) + 1}"
+    head = sheet.fixed_rows + 1
+    last = len(sheet.rows) + 1 if sheet.filtered is None else head + sheet.filtered
+    target.freeze_panes = target.cell(head + 1, sheet.fixed_columns + 1)
+    target.auto_filter.ref = f"A{head}:{utils.get_column_letter(len(sheet.columns))}{last}"
+    for number in sheet.hidden_rows:
+        target.row_dimensions[number].hidden = True
+    target.sheet_state = "hidden" if sheet.hidden else "visible"
+
+
+def _set_heights(target: Any, sheet: Sheet) -> None:
+    """Rows as high as their text needs: what opens the file may not count it by itself."""
+    widths = [column.width for column in sheet.columns]
+    titles: list[object] = [column.title for column in sheet.columns]
+    texts = [titles, *([cell.value for cell in row] for row in sheet.rows)]
+    for number, row in enumerate(texts, 1):
+        lines = max((_lines(value, width) for value, width in zip(row, widths, strict=True)), default=1)
+        if lines > 1:
+            target.row_dimensions[number].height = _LINE_HEIGHT * min(lines, _MOST_LINES)
+
+
+def _lines(value: object, width: float) -> int:
+    return sum(1 + int(len(line) / width) for line in value.split("\n")) if isinstance(value, str) else 1
+
+
+def _set_page(target: Any, sheet: Sheet) -> None:
+    """Landscape A4 with the titles on every page."""
+    target.page_setup.orientation, target.page_setup.paperSize = "landscape", target.PAPERSIZE_A4
+    target.print_title_rows = "1:1"
+    if sheet.fixed_columns:
+        target.print_title_cols = f"A:{letter(sheet.fixed_columns)}"
+    if len(sheet.columns) <= _PAGE_COLUMNS:
+        target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        target.page_setup.fitToHeight = 0
 
 
 def _offer(target: Any, own: str, options: Sequence[Options]) -> None:
@@ -130,9 +194,17 @@ def _offer(target: Any, own: str, options: Sequence[Options]) -> None:
 def _put(target: Any, cell: Cell) -> None:
     if isinstance(cell.value, str):
         _put_text(target, cell.value)
+    elif isinstance(cell.value, Formula):
+        target.value = f"={cell.value.text}"
     elif cell.value is not None:
         target.value = cell.value
     target.alignment = styles.Alignment(wrap_text=True, vertical="top")
+    if cell.format:
+        target.number_format = cell.format
+    if cell.fill:
+        target.fill = styles.PatternFill("solid", fgColor=cell.fill)
+    if cell.bold:
+        target.font = _BOLD
     if cell.note:
         note = _clean(cell.note)[:_LONGEST_NOTE]
         lines = sum(1 + len(line) // _NOTE_CHARACTERS for line in note.splitlines())
@@ -143,7 +215,7 @@ def _put_text(target: Any, text: str) -> None:
     """Text as text, whatever it begins with: kept as a string, and marked so for whoever edits the cell."""
     target.value = _clean(text)[:_LONGEST_TEXT]
     target.data_type = "s"
-    if text.startswith(_FORMULA_SIGNS):
+    if text.startswith(FORMULA_SIGNS):
         target.quotePrefix = True
 
 

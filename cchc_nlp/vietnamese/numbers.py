@@ -1,8 +1,8 @@
 """Numbers in Vietnamese text: counts, shares, money, zero said in words; Roman numerals and lettered lists.
 
 One report mixes every style, so each number is read by its own form: a dot before exactly three digits parts
-thousands (`2.654`, `17.519.353`), any other dot and every comma is decimal (`97.51`, `99,36`); a percent sign decides for
-decimal. What is no plain number (`10^30`, `1O5`, `-5`, more digits than anybody counts) is refused, not guessed.
+thousands (`2.654`, `17.519.353`), any other dot and every comma is decimal (`97.51`, `99,36`); a percent sign decides
+for decimal. What is no plain number (`10^30`, `1O5`, `-5`, more digits than anybody counts) is refused, not guessed.
 """
 
 from __future__ import annotations

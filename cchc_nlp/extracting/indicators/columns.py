@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cchc_nlp.extracting.indicators.cells import bare_text
 from cchc_nlp.knowledge.indicators import Catalogue
 from cchc_nlp.model import Block
 from cchc_nlp.vietnamese.forms import fold
 from cchc_nlp.vietnamese.numbers import find_numbers
 
-_MARKUP = re.compile(r"</?[ibu]>|\*+|`+|_{2,}")
 _CODE_CELL = re.compile(r"(?:[IVXL]{1,5}|\d{1,3}(?:\.\d{1,3}){0,4}|[a-zđ])?[.)]?")
 _BRACKET = re.compile(r"\(.*$", re.DOTALL)
 # The header of a form has at most this many rows; so many rows below it tell whether its columns hold.
@@ -56,7 +56,7 @@ class Columns:
 
 def find_columns(members: Sequence[Block], catalogue: Catalogue) -> Columns | None:
     """The columns of a table by its header rows; by what its cells hold where it has no header."""
-    rows = [[_bare(cell) for cell in block.cells or ()] for block in members[: _SAMPLE + _MOST_HEADER_ROWS]]
+    rows = [[bare_text(cell) for cell in block.cells or ()] for block in members[: _SAMPLE + _MOST_HEADER_ROWS]]
     depth = next(
         (i for i, row in enumerate(rows[:_MOST_HEADER_ROWS]) if any(row) and not is_heading_row(row, catalogue)),
         min(len(rows), _MOST_HEADER_ROWS),
@@ -102,7 +102,3 @@ def _is_code_cell(text: str, catalogue: Catalogue) -> bool:
 
 def _cell(cells: Sequence[str], index: int | None) -> str:
     return cells[index] if index is not None and index < len(cells) else ""
-
-
-def _bare(cell: str) -> str:
-    return " ".join(_MARKUP.sub("", cell).split())

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cchc_nlp.extracting.indicators.rows import bare_text
+from cchc_nlp.extracting.indicators.cells import bare_text
 from cchc_nlp.knowledge.indicators import Catalogue, IndicatorEntry
 from cchc_nlp.model import Block
 from cchc_nlp.vietnamese.forms import fold

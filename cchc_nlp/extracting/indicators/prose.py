@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from cchc_nlp.extracting.indicators.periods import days
 from cchc_nlp.extracting.indicators.values import in_unit
@@ -25,10 +26,10 @@ _MAY_STATE = re.compile(r"\d|không|chưa", re.IGNORECASE)
 TARGET, PREVIOUS = "target", "previous"
 # Dates, numbers of documents, times and years: digits that count nothing. Taken from text spelled out in small letters.
 _MASKED = re.compile(
-    r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2}\s?[/.]\s?\d{4}(?![\d.,])"
+    r"(?=[\dntđ])(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2}\s?[/.]\s?\d{4}(?![\d.,])"
     r"|(?:ngày|từ|đến|trước|tới)\s+\d{1,2}\s?/\s?\d{1,2}(?![\d/])"
     r"|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?"
-    r"|\d+(?:/\d{4})?\s?[-/]\s?[a-zđ][\w-]*(?:/[\w-]+)*|\d{1,2}:\d{2}(?::\d{2})?|\d+h\d*"
+    r"|\d+(?:/\d{4})?\s?[-/]\s?[a-zđ][\w-]*(?:/[\w-]+)*|\d{1,2}:\d{2}(?::\d{2})?|\d+h\d*)"
 )
 _MARKS = {"count": COUNT, "percent": SHARE, "money": MONEY}
 _END = re.compile(r";|[.!?](?=\s|$)")
@@ -36,10 +37,12 @@ _FULL_STOP = re.compile(r"[.!?](?=\s|$)")
 _OTHER_LABEL = re.compile(r"(?:,|\s+và)\s+(?=tỷ lệ\s)")
 # What may stand between a count and its bare share, and behind the share.
 _BARE = re.compile(
-    r"(?P<noun>[^,;()%]{0,80}?)[\s,()]*(?:là|đạt|chiếm|bằng|tương ứng|tương đương|tỷ lệ|tỉ lệ|với|=|:|\s|và|được|khoảng|hoàn thành|ước)*"
+    r"(?P<noun>[^,;()%]{0,80}?)[\s,()]*(?:là|đạt|chiếm|bằng|tương ứng|tương đương|tỷ lệ|tỉ lệ|với|=|:|\s|"
+    r"và|được|khoảng|hoàn thành|ước)*"
 )
 _AFTER_BARE = re.compile(
-    r"\s*(?:$|[,;.)(]|(?:so với|kế hoạch|dự toán|tổng số|trên tổng|trong tổng|số hồ sơ|và|trong|theo|nhiệm vụ|của|trở lên)(?!\w))"
+    r"\s*(?:$|[,;.)(]|(?:so với|kế hoạch|dự toán|tổng số|trên tổng|trong tổng|số hồ sơ|và|trong|theo|"
+    r"nhiệm vụ|của|trở lên)(?!\w))"
 )
 _BARE_SIGN = re.compile(r"(?:đạt|chiếm|bằng|tương ứng|tương đương|tỷ lệ|tỉ lệ|=|\(|hoàn thành)[^,;.]{0,25}$")
 _BREAK = re.compile(r"[,;()]|(?<!\w)(?:trong đó|bao gồm|còn lại)(?!\w)")
@@ -103,9 +106,13 @@ class _Paragraph:
     def __init__(self, block: Block, heading: str, period: Period | None, standard: Standard) -> None:
         self._block = block
         self._catalogue, self._sayings = standard.indicators, standard.sayings
-        self._text, self._origin = self._sayings.spelled_out(block.text[:_LONGEST_BLOCK])
+        self._text = self._sayings.spelled_out(block.text[:_LONGEST_BLOCK])
         self._heading = heading
         self._period = period
+
+    @cached_property
+    def _origin(self) -> list[int]:
+        return self._sayings.origins(self._block.text[:_LONGEST_BLOCK])
 
     def indicators(self) -> list[tuple[Indicator, str | None]]:
         """The figures of the paragraph in reading order, each with the event it is about, where it is about one."""
@@ -113,7 +120,7 @@ class _Paragraph:
         if not tokens:
             return []
         found: list[_Reading] = []
-        for i, token in enumerate(tokens):
+        for token in tokens:
             # A zero in words bounds no number: "02 máy không có kết nối mạng".
             bounds = [t for t in tokens if t.mark != ZERO or token.mark == ZERO]
             start = max((t.end for t in bounds if t.start < token.start), default=0)
@@ -165,21 +172,15 @@ class _Paragraph:
         best.sort(key=lambda x: x[:2])
         chosen = [best[0]]
         if best[0][2].entry.shared:
-            seen = {best[0][2].entry.indicator}
-            chosen += [
-                b
-                for b in best[1:]
-                if b[2].entry.shared and not (b[2].entry.indicator in seen or seen.add(b[2].entry.indicator))
-            ]
+            firsts = {one[2].entry.indicator: one for one in reversed(best) if one[2].entry.shared}
+            chosen = sorted(firsts.values(), key=lambda x: x[:2])
         return [self._reading(token, saying.entry, match, window) for _, _, saying, match in chosen]
 
     def _allows(self, entry: FigureEntry, token: _Token, clause: str, right: str, topics: list[str | None]) -> bool:
         indicator = self._catalogue[entry.indicator]
         if entry.areas and self._block.area not in entry.areas:
             return False
-        if (token.mark == MONEY) != indicator.unit.endswith("đồng") and not (
-            token.mark != MONEY and token.mark != COUNT
-        ):
+        if token.mark in {MONEY, COUNT} and (token.mark == MONEY) != indicator.unit.endswith("đồng"):
             return False
         noun = self._sayings.noun_pattern.match(right) if token.mark == COUNT else None
         allowed = self._sayings.counts(entry, indicator.unit)
@@ -199,13 +200,17 @@ class _Paragraph:
 
     def _topic(self, end: int) -> str | None:
         """The last topic named in the paragraph up to a number, else in its heading."""
-        for text in (self._text[:end], self._sayings.spelled_out(self._heading)[0]):
-            last = None
-            for match in self._sayings.topic_pattern.finditer(text):
-                last = match
-            if last is not None:
-                return self._sayings.topic_of(last)
-        return None
+        return next((topic for at, topic in reversed(self._topics) if at <= end), self._heading_topic)
+
+    @cached_property
+    def _topics(self) -> list[tuple[int, str]]:
+        found = self._sayings.topic_pattern.finditer(self._text)
+        return [(match.end(), self._sayings.topic_of(match)) for match in found]
+
+    @cached_property
+    def _heading_topic(self) -> str | None:
+        found = list(self._sayings.topic_pattern.finditer(self._sayings.spelled_out(self._heading)))
+        return self._sayings.topic_of(found[-1]) if found else None
 
     def _reading(self, token: _Token, entry: FigureEntry, match: re.Match[str], window: _Window) -> _Reading:
         start = min(window.offset(match.start(), token), token.start)
@@ -280,7 +285,7 @@ class _Paragraph:
             match = _FIELD.search(text)
             if match is not None and not _MOSTLY.search(text[: match.start()]):
                 return self._original(start + match.start("name"), start + match.end("name"))
-        heads = [m for m in self._sayings.field_heads.finditer(self._text, 0, reading.token.start)]
+        heads = list(self._sayings.field_heads.finditer(self._text, 0, reading.token.start))
         if not heads:
             return None
         name = self._original(heads[-1].start("name"), heads[-1].end("name"))

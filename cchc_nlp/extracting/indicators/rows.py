@@ -12,13 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from cchc_nlp.extracting.indicators.cells import bare_text
 from cchc_nlp.extracting.indicators.columns import Columns, find_columns, is_heading_row
 from cchc_nlp.knowledge.indicators import Catalogue
 from cchc_nlp.model import Block
 from cchc_nlp.vietnamese.forms import fold
 from cchc_nlp.vietnamese.numbers import find_numbers, parse_number, roman
 
-_MARKUP = re.compile(r"</?[ibu]>|\*+|`+|_{2,}")
 _CODE = re.compile(r"(?:[IVXL]{1,5}|\d{1,2}(?:\.\d{1,2}){0,4})[.)]?")
 _CODED = re.compile(r"(?P<code>(?:[IVXL]{1,5}|\d{1,2}(?:\.\d{1,2}){0,4})[.)]?)\s+(?P<rest>[^\W\d_(].*|\(.*)", re.DOTALL)
 _OPENS_ROW = re.compile(r"(?:Số|Tổng|Tỷ lệ|Tỉ lệ)\s")
@@ -58,15 +58,6 @@ class Piece:
     def doubtful(self) -> bool:
         """Whether it may be a page number: a cell of a flattened table looks like one."""
         return self.block.kind == "noise"
-
-
-def bare_text(text: str) -> str:
-    """A cell without markup left over from the file.
-
-    >>> bare_text("<i>Số TTHC</i> **cấp xã**")
-    'Số TTHC cấp xã'
-    """
-    return " ".join(_MARKUP.sub("", text).split())
 
 
 def opens_row(text: str) -> bool:
@@ -163,7 +154,7 @@ def _header_end(pieces: Sequence[Piece], start: int, headers: frozenset[str]) ->
 
 
 def _is_header(text: str, headers: frozenset[str]) -> bool:
-    return fold(text.split("(")[0]) in headers
+    return fold(text.split("(", maxsplit=1)[0]) in headers
 
 
 class _Assembly:

@@ -1,4 +1,4 @@
-"""A printed cell → the value it holds for an indicator: numbers, money, answers in words, codes, several in one cell."""
+"""A printed cell → the value it holds for an indicator: numbers, money, answers in words, codes, several at once."""
 
 from __future__ import annotations
 

@@ -1,0 +1,139 @@
+"""The command that puts the figures of many reports side by side, and what other commands take back from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cchc_nlp.cli import batch, outputs, show
+from cchc_nlp.cli.help import VietnameseCommand
+from cchc_nlp.cli.many_reports import is_foreign
+from cchc_nlp.cli.options import Corrections, Force, Inputs, Jobs, Knowledge, Limits, Password, Quiet, terms
+
+if TYPE_CHECKING:
+    from cchc_nlp.knowledge import Standard  # loads rapidfuzz; the command loads it when it runs
+    from cchc_nlp.model import Correction, Report, Tabulation
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command(cls=VietnameseCommand, no_args_is_help=True)(tabulate)
+
+
+def tabulate(
+    inputs: Inputs,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="TỆP",
+            help="Bảng số liệu .xlsx: mỗi đơn vị một hàng, tổng là công thức, mỗi ô có nguồn.",
+            dir_okay=False,
+            show_default=False,
+        ),
+    ] = None,
+    csv: Annotated[
+        Path | None,
+        typer.Option(
+            "--csv",
+            metavar="THƯ MỤC",
+            help="Ghi số liệu, nguồn từng số, giá trị bất thường, danh sách báo cáo thành các tệp .csv.",
+            file_okay=False,
+            show_default=False,
+        ),
+    ] = None,
+    corrections: Corrections = None,
+    force: Force = False,
+    quiet: Quiet = False,
+    jobs: Jobs = None,
+    knowledge: Knowledge = None,
+    password: Password = None,
+    limits: Limits = None,
+) -> None:
+    """Lập bảng số liệu của các xã, phường theo bảy biểu, có tổng toàn tỉnh và nguồn của từng ô.
+
+    \b
+    cchc tabulate bao-cao/ -o so-lieu.xlsx
+    cchc tabulate bao-cao/ --csv so-lieu/
+    cchc tabulate bao-cao/ --corrections so-lieu-da-sua.xlsx -o so-lieu-2.xlsx
+    """
+    from cchc_nlp import pipeline
+    from cchc_nlp.knowledge import load_standard
+
+    if output is None and csv is None:
+        raise typer.BadParameter("cần -o TỆP.xlsx hoặc --csv THƯ MỤC để ghi kết quả.")
+    if output and output.suffix.lower() != ".xlsx":
+        raise typer.BadParameter(f"{output}: tên tệp kết quả phải có đuôi .xlsx.")
+    # The result itself may be named again as the corrections to take over: it is read before it is replaced.
+    run = batch.start(inputs, own=[output, corrections], stored=True, quiet=quiet, terms=terms(limits, password))
+    outputs.check_free([output] if output else [], run.found.files, force=force)
+    standard = load_standard(knowledge)
+    changed = read_changes(corrections, standard)
+    read = list(run.reports(standard, jobs))
+    ours = [report for report in read if not is_foreign(report)]
+    reports = run.without_repeats(ours)
+    status = run.finish()
+    if not reports:
+        show.news("LỖI: không có báo cáo CCHC nào để lập bảng; chưa ghi kết quả.")
+        raise typer.Exit(1)
+    tell_unmatched(reports, changed)
+    table = pipeline.table(reports, standard, changed)
+    _write(table, reports, output, csv, standard, force=force)
+    if not quiet:
+        _tell(table, [path for path in (output, csv) if path])
+    raise typer.Exit(1 if len(ours) < len(read) else status)
+
+
+def read_changes(path: Path | None, standard: Standard) -> tuple[Correction, ...]:
+    """The cells changed by hand; none where no workbook is named.
+
+    Raises:
+        ReadError: the workbook is none of figures, or a changed cell holds no number.
+    """
+    from cchc_nlp import tabulating
+
+    return tabulating.read_corrections(path, standard) if path else ()
+
+
+def tell_unmatched(reports: list[Report], changed: tuple[Correction, ...]) -> None:
+    """Name the changed cells of communes without a report: nothing written by hand gets lost unsaid."""
+    from cchc_nlp import tabulating
+
+    for one in tabulating.unmatched(reports, changed):
+        show.news(f"CẢNH BÁO: {one.file}: ô {one.cell} đã sửa nhưng không có báo cáo của «{one.key}»; chưa dùng.")
+
+
+def _write(
+    table: Tabulation,
+    reports: list[Report],
+    output: Path | None,
+    csv: Path | None,
+    standard: Standard,
+    *,
+    force: bool,
+) -> None:
+    from cchc_nlp import tabulating
+
+    if output:
+        with outputs.replacing(output) as draft:
+            draft.write_bytes(tabulating.figures_workbook(table, reports, standard))
+    if csv:
+        contents = tabulating.figures_csv(table, reports, standard)
+        outputs.check_free([csv / name for name in contents], [], force=force)
+        for name, content in contents.items():
+            with outputs.replacing(csv / name) as draft:
+                draft.write_bytes(content)
+
+
+def _tell(table: Tabulation, results: list[Path]) -> None:
+    added = [row for row in table.rows if row.added]
+    marked = sum(bool(cell.marks) for row in table.rows for cell in row.cells.values())
+    aside = len(table.rows) - len(added)
+    other = f" ({aside} báo cáo khác kỳ để riêng, không cộng)" if aside else ""
+    show.news(
+        f"Đã lập bảng {len(table.indicators)} chỉ tiêu của {len(added)} đơn vị{other}; {marked} ô cần xem lại, "
+        f"{len(table.outliers)} giá trị bất thường: {', '.join(map(str, results))}."
+    )

@@ -1,0 +1,17 @@
+"""The text of a cell as it is read: without markup that a conversion left over."""
+
+from __future__ import annotations
+
+import re
+
+_MARKED = re.compile(r"[<*`]|__")
+_MARKUP = re.compile(r"</?[ibu]>|\*+|`+|_{2,}")
+
+
+def bare_text(text: str) -> str:
+    """A cell without markup left over from the file.
+
+    >>> bare_text("<i>Số TTHC</i> **cấp xã**")
+    'Số TTHC cấp xã'
+    """
+    return " ".join((_MARKUP.sub("", text) if _MARKED.search(text) else text).split())

@@ -1,0 +1,86 @@
+"""The province's figure of each indicator, and the communes whose figure is far from the others'.
+
+The same sums as the formulas of the workbook: a rate is the sum of its numerators over the sum of its denominators, of
+the communes that state both; where none does, the mean of the rates stated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import fsum
+from statistics import fmean, median
+
+from cchc_nlp.knowledge import Standard
+from cchc_nlp.knowledge.indicators import Catalogue, IndicatorEntry
+from cchc_nlp.model import Outlier, TableRow, Total
+
+_YES = (1,)
+# Iglewicz and Hoaglin 1993: these make the median of distances, or their mean where the median is 0, comparable to a
+# standard deviation.
+_BY_MEDIAN, _BY_MEAN = 0.6745, 0.7979
+
+
+def totals_of(indicators: Sequence[str], rows: Sequence[TableRow], catalogue: Catalogue) -> dict[str, Total]:
+    """The figure of each indicator over the rows."""
+    return {name: _total(catalogue[name], rows) for name in indicators}
+
+
+def yes_codes(entry: IndicatorEntry) -> tuple[int, ...]:
+    """The values that count as yes."""
+    return entry.yes_codes or _YES
+
+
+def _total(entry: IndicatorEntry, rows: Sequence[TableRow]) -> Total:
+    values = _values(entry.id, rows)
+    stated = tuple(values)
+    if entry.aggregate == "ratio" and entry.numerator and entry.denominator:
+        above, below = _values(entry.numerator, rows), _values(entry.denominator, rows)
+        both = tuple(key for key in above if key in below)
+        top, bottom = fsum(above[key] for key in both), fsum(below[key] for key in both)
+        if bottom:
+            return Total(100 * top / bottom, stated, top, bottom, both)
+    if not values:
+        return Total(None, ())
+    if entry.aggregate == "sum":
+        return Total(fsum(values.values()), stated)
+    if entry.aggregate == "count_yes":
+        return Total(float(sum(value in yes_codes(entry) for value in values.values())), stated)
+    return Total(fmean(values.values()), stated)
+
+
+def _values(name: str, rows: Sequence[TableRow]) -> dict[str, float]:
+    cells = ((row.key, row.cells.get(name)) for row in rows)
+    return {key: cell.value for key, cell in cells if cell is not None and cell.value is not None}
+
+
+def outliers_of(indicators: Sequence[str], rows: Sequence[TableRow], standard: Standard) -> Iterator[Outlier]:
+    """Values far from the median of all communes, by indicator, the farthest first."""
+    for name in indicators:
+        entry = standard.indicators[name]
+        if entry.aggregate != "count_yes":
+            yield from sorted(_outliers(entry, rows, standard), key=lambda o: (-abs(o.score), o.key))
+
+
+def _outliers(entry: IndicatorEntry, rows: Sequence[TableRow], standard: Standard) -> Iterator[Outlier]:
+    words = standard.tabulating
+    values, per = _values(entry.id, rows), words.scale_of(entry.id)
+    if per is not None:
+        scale = _values(per, rows)
+        values = {key: 100 * value / scale[key] for key, value in values.items() if scale.get(key)}
+    if len(values) < words.limit("communes"):
+        return
+    middle = median(values.values())
+    distances = [abs(value - middle) for value in values.values()]
+    spread = median(distances) / _BY_MEDIAN or fmean(distances) / _BY_MEAN
+    for key, value in values.items():
+        score = (value - middle) / spread if spread else 0.0
+        if abs(score) > words.limit("score") and _is_worth_a_look(value, middle, entry, per, standard):
+            yield Outlier(key, entry.id, value, middle, score, per)
+
+
+def _is_worth_a_look(value: float, middle: float, entry: IndicatorEntry, per: str | None, standard: Standard) -> bool:
+    """Whether the distance means something: points for rates, times for counts (one more of each, for zeros)."""
+    if entry.unit == "%" or per is not None:
+        return abs(value - middle) >= standard.tabulating.limit("points")
+    low, high = sorted((value, middle))
+    return (high + 1) / (max(low, 0) + 1) >= standard.tabulating.limit("times")
