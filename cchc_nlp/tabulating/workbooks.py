@@ -82,7 +82,7 @@ class Sheet:
     """One sheet; each row has as many cells as there are columns. `options` gives each row of a column its list.
 
     The first `fixed_rows` rows stay in sight with the titles and are not filtered, so do the first `fixed_columns`
-    columns; `filtered` rows after them are filtered, all where it is None. `hidden_rows` are numbered from 1 on.
+    columns; `filtered` rows after them are filtered, all where it is None.
     """
 
     name: str
@@ -92,7 +92,6 @@ class Sheet:
     fixed_rows: int = 0
     fixed_columns: int = 0
     filtered: int | None = None
-    hidden_rows: tuple[int, ...] = ()
     hidden: bool = False
 
 
@@ -140,16 +139,16 @@ def _write(target: Any, sheet: Sheet) -> None:
     last = len(sheet.rows) + 1 if sheet.filtered is None else head + sheet.filtered
     target.freeze_panes = target.cell(head + 1, sheet.fixed_columns + 1)
     target.auto_filter.ref = f"A{head}:{utils.get_column_letter(len(sheet.columns))}{last}"
-    for number in sheet.hidden_rows:
-        target.row_dimensions[number].hidden = True
+    _set_heights(target, sheet)
+    _set_page(target, sheet)
     target.sheet_state = "hidden" if sheet.hidden else "visible"
 
 
 def _set_heights(target: Any, sheet: Sheet) -> None:
     """Rows as high as their text needs: what opens the file may not count it by itself."""
     widths = [column.width for column in sheet.columns]
-    titles: list[object] = [column.title for column in sheet.columns]
-    texts = [titles, *([cell.value for cell in row] for row in sheet.rows)]
+    texts: list[list[object]] = [[column.title for column in sheet.columns]]
+    texts += [[cell.value for cell in row] for row in sheet.rows]
     for number, row in enumerate(texts, 1):
         lines = max((_lines(value, width) for value, width in zip(row, widths, strict=True)), default=1)
         if lines > 1:
