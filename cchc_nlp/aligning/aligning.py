@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import get_args
 
 from cchc_nlp.aligning.labelling import label, label_blocks, nest
 from cchc_nlp.aligning.naming import Naming, name
 from cchc_nlp.aligning.selecting import keep, stands
 from cchc_nlp.aligning.zones import Zones, zones
 from cchc_nlp.knowledge import Standard
-from cchc_nlp.model import Alignment, Area, Block, Outline, Role, Section
+from cchc_nlp.model import Alignment, Area, Block, FindingRole, Outline, Role, Section
 from cchc_nlp.vietnamese.forms import fold
 
 _LIKELY = 0.5
 _CLEAR_TITLE = 0.9
 _FRAME_SCORE = 0.9
+_FINDING_ROLES: tuple[Role, ...] = get_args(FindingRole)
 
 
 def align(outline: Outline, standard: Standard) -> Outline:
@@ -29,8 +31,24 @@ def align(outline: Outline, standard: Standard) -> Outline:
         )
         for section in outline.sections
     }
-    kept = keep(outline, standing)
+    labelled = _labelled(keep(outline, standing), namings, zone, outline.blocks, standard)
+    items = _items(outline, labelled, namings)
+    if not items:
+        return labelled
+    kept = keep(outline, {section: stood and section not in items for section, stood in standing.items()})
     return _labelled(kept, namings, zone, outline.blocks, standard)
+
+
+def _items(outline: Outline, labelled: Outline, namings: Mapping[str, Naming]) -> set[str]:
+    """Numbered lines below a part of findings that open nothing and are no title: «2. Trang thiết bị còn thiếu»."""
+    opening = {block.section for block in outline.blocks if block.kind not in ("heading", "noise")}
+    opening |= {section.parent for section in outline.sections}
+    return {
+        section.id
+        for section in labelled.sections
+        if section.parent and section.role in _FINDING_ROLES
+        and section.id not in opening and namings[section.id].title_score < _CLEAR_TITLE
+    }  # fmt: skip
 
 
 def align_headings(lines: Sequence[str], standard: Standard) -> list[Alignment]:
@@ -41,16 +59,13 @@ def align_headings(lines: Sequence[str], standard: Standard) -> list[Alignment]:
 def _aligned(line: str, standard: Standard) -> Alignment:
     words = _without_number(line)
     frame = standard.frame_lines.role(line) or standard.frame_lines.role(words)
-    naming = name(words.split(":")[0] if words.rstrip(".").lower().endswith(_nothing(standard)) else words, standard)
+    title, _, rest = words.partition(":")
+    naming = name(title if standard.nothing.fullmatch(fold(rest).strip(" .;/")) else words, standard)
     if frame is not None and naming.title_score < _CLEAR_TITLE:
         area: Area = naming.area if frame == "appendix" and naming.area else "general"
         return Alignment(line, area, frame, _FRAME_SCORE, line, ("dòng khung của báo cáo",))
     role: Role = naming.role or "result"
     return Alignment(line, naming.area or "general", role, round(naming.score, 3), naming.matched, naming.because)
-
-
-def _nothing(standard: Standard) -> tuple[str, ...]:
-    return tuple(f": {word}" for word in standard.words("nothing"))
 
 
 def _without_number(line: str) -> str:

@@ -99,7 +99,11 @@ def _rejoined(blocks: Sequence[Block], standing: Mapping[str, bool]) -> list[Blo
 
 
 def _is_rest(head: Block, block: Block) -> bool:
-    return block.kind == "text" and block.lines[0] == head.lines[1] and head.text.rstrip("*_ ").endswith(":")
+    return (
+        block.kind == "text"
+        and block.lines[0] == head.lines[1]
+        and head.text.rstrip("*_ ").endswith((":", "-", "–", "—"))
+    )
 
 
 def _glued(head: Block, body: Block) -> Block:

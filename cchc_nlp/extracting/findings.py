@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import get_args
 
 from cchc_nlp.knowledge import Standard
 from cchc_nlp.model import Area, Block, Finding, FindingRole
 from cchc_nlp.vietnamese.forms import fold
 from cchc_nlp.vietnamese.sentences import sentence_spans
 
-_ROLES: tuple[FindingRole, ...] = ("strength", "limitation", "cause", "task", "recommendation")
+_ROLES: tuple[FindingRole, ...] = get_args(FindingRole)
 _LEAD = re.compile(
     r"^[\s*_]*(?:<[ibu]>)?(?:[-–—+•●○▪■✓*]+\s*|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]+)[.)]+\s+|\(\d+\)\s*)?[*_]*"
 )
@@ -76,7 +77,8 @@ class Splitter:
         self._existential, self._contrast = pattern("existential"), pattern("contrast")
         self._predicates, self._modified = pattern("predicates"), pattern("modified")
         self._limits = pattern("limits")
-        self._nothing = frozenset(standard.words("nothing"))
+        self._reassurances = pattern("reassurances")
+        self._nothing = standard.nothing
         self._causes = standard.words("cause_openers")
         self._content = standard.content
 
@@ -89,17 +91,18 @@ class Splitter:
                     yield span
 
     def turns(self, text: str) -> Iterator[tuple[int, int]]:
-        """Spans of sentences in a result that turn to a limitation: a contrast in front and a shortfall behind."""
+        """Spans of sentences in a result that turn to a limitation: a contrast in front, no reassurance behind."""
         for start, end in sentence_spans(text):
             sentence = fold(text[start:end])
-            if self._contrast.match(sentence) and text[start].isupper() and self._limits.search(sentence):
+            turned = self._contrast.match(sentence) and text[start].isupper()
+            if turned and (self._limits.search(sentence) or not self._reassurances.search(sentence)):
                 span = _trimmed(text, start, end)
                 if span is not None:
                     yield span
 
     def _says_nothing(self, text: str) -> bool:
         folded = fold(text).rstrip(" .;/")
-        return folded in self._nothing or len(folded.split()) < _FEWEST_WORDS
+        return self._nothing.fullmatch(folded) is not None or len(folded.split()) < _FEWEST_WORDS
 
     def _clauses(self, text: str, start: int, end: int, role: FindingRole) -> list[tuple[int, int]]:
         """The sentence cut at each `;` between two clauses of the same form."""

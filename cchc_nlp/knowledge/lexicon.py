@@ -21,9 +21,8 @@ from cchc_nlp.vietnamese.words import words
 # Below this similarity two headings are not the same title. 86 lets one damaged syllable of a three-syllable title pass
 # ("Cải cách thề chế") and keeps "Nguyên nhân" from "Nhân viên".
 SAME_TITLE = 86.0
-_LEAD_INS = re.compile(r"^(?:về|đối với|công tác|việc|một số|những|các)\s+")
 _TRAILING = re.compile(r"\s*\((?:[^()]*)\)\s*$|[\s.:;,–-]+$")
-_PERIOD_TAIL = re.compile(r"\b(?:trong|của|năm|tháng|quý|kỳ|giai đoạn|cchc|trên địa bàn.*|tại .*)\s*$")
+_PLACE_TAIL = re.compile(r"\b(?:trên địa bàn|tại) .*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +125,12 @@ class Headings:
         areas: Sequence[tuple[str, Area, float]],
         abbreviations: Sequence[tuple[str, str]],
         period_words: Sequence[re.Pattern[str]],
+        lead_ins: Sequence[str],
+        tails: Sequence[str],
     ) -> None:
         """Compile all look-ups once."""
+        self._lead_in = re.compile(rf"^{any_of((*lead_ins, *map(bare, lead_ins))).pattern}\s+")
+        self._tail = re.compile(rf"{any_of(tails).pattern}\s*$|{_PLACE_TAIL.pattern}")
         self._abbreviations = Abbreviations(abbreviations)
         self._periods = period_words
         self._titles = [(self.plain(wording), title) for wording, title in titles]
@@ -152,8 +155,8 @@ class Headings:
         while previous != text:
             previous = text
             text = _TRAILING.sub("", text).strip()
-            text = _PERIOD_TAIL.sub("", text).strip() if len(text.split()) > 3 else text  # noqa: PLR2004 - keep short ones
-        while len(text.split()) > 2 and (shorter := _LEAD_INS.sub("", text)) != text:  # noqa: PLR2004 - keep short ones
+            text = self._tail.sub("", text).strip() if len(text.split()) > 3 else text  # noqa: PLR2004 - keep short ones
+        while len(text.split()) > 2 and (shorter := self._lead_in.sub("", text)) != text:  # noqa: PLR2004 - keep short ones
             text = shorter
         return text
 

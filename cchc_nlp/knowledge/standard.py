@@ -37,6 +37,7 @@ from cchc_nlp.knowledge.periods import PeriodWord
 from cchc_nlp.knowledge.remedies import load_remedies
 from cchc_nlp.knowledge.sayings import Sayings, load_sayings
 from cchc_nlp.knowledge.tabulation import Tabulating, load_tabulating
+from cchc_nlp.knowledge.telling import Telling, load_telling
 from cchc_nlp.knowledge.themes import (
     ConceptEntry,
     StanceEntry,
@@ -80,6 +81,7 @@ class Standard:
     indicators: Catalogue
     sayings: Sayings
     tabulating: Tabulating
+    telling: Telling
 
     def words(self, list_id: str) -> tuple[str, ...]:
         """The words of a cue group or word list, folded; KeyError for an id that is none (a mistake of ours)."""
@@ -121,6 +123,15 @@ class Standard:
         return self._patterns[list_id]
 
     @cached_property
+    def nothing(self) -> re.Pattern[str]:
+        """Matches a folded statement that says nothing: who, that there is not, of what, and no other word.
+
+        «ubnd xã không có kiến nghị, đề xuất gì thêm»
+        """
+        who, isnt, what = (self.pattern(f"nothing{part}").pattern for part in ("_subjects", "", "_objects"))
+        return re.compile(rf"(?:{who}[\s,]*)*{isnt}(?:[\s,;/]*{what})*")
+
+    @cached_property
     def _patterns(self) -> dict[str, re.Pattern[str]]:
         return {}
 
@@ -139,6 +150,8 @@ class Standard:
             areas=[(fold(word), cue.area, cue.weight) for cue in self.heading_areas for word in cue.words],
             abbreviations=self.abbreviations,
             period_words=[word.regex for word in self.period_words],
+            lead_ins=self.words("heading_lead_ins"),
+            tails=self.words("heading_tails"),
         )
 
     @cached_property
@@ -208,6 +221,7 @@ def load_standard(overlay: Path | None = None) -> Standard:
         indicators=load_catalogue(abbreviations, overlay),
         sayings=load_sayings(abbreviations, overlay),
         tabulating=load_tabulating(load_catalogue(abbreviations, overlay), overlay),
+        telling=load_telling({entry.id for entry in load_catalogue(abbreviations, overlay).entries}, overlay),
     )
     _check_patterns(standard)
     check_names(standard.identities, {entry.id for entry in standard.indicators.entries})

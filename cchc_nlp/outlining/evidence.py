@@ -32,6 +32,8 @@ _SENTENCE_END = -2.2
 _COMMA_END = -1.2
 _OPEN_END = 0.8
 _SEVERAL_SENTENCES = -2.5
+# "Tổng số: 25" is no heading by its form; its words may still make one of it.
+_VALUE = -3.0
 _CONTINUES = 0.9
 _BREAKS = -0.7
 _OPENS = 0.8
@@ -101,6 +103,11 @@ def _length(words: int) -> tuple[str, float]:
 
 def _punctuation(candidate: Candidate) -> list[tuple[str, float]]:
     if candidate.body_start is not None:
+        if (
+            candidate.block.text[candidate.body_start :][:1].isdigit()
+            or candidate.block.text[candidate.body_start - 2] in "-–—"
+        ):
+            return [("số liệu hoặc câu ngay sau dấu", _VALUE)]
         return [("nội dung viết liền sau dấu hai chấm", 0.2)]
     heading = candidate.heading.rstrip(' "”*_')
     found = []

@@ -21,7 +21,7 @@ _ANNEX = "phụ lục|phụ biểu|biểu mẫu|mẫu biểu|biểu số|mẫu s
 _PATTERNS: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
     ("annex", re.compile(rf"^(?P<n>(?:{_ANNEX})(?:\s+(?:số\s+)?{_ORDINAL}\b\S*?)?)(?:{_NUMBER_GAP}|$)", re.IGNORECASE)),
     ("part", re.compile(rf"^(?P<n>(?:{_PART})\s+(?:thứ\s+\w+|{_ORDINAL}))\b(?:{_NUMBER_GAP}|$)", re.IGNORECASE)),
-    ("roman", re.compile(r"^(?P<n>[IVXL]{1,6})(?:\s*[.)/:–-]+\s*|\s+(?=\S+\s))(?=\S)")),
+    ("roman", re.compile(r"^(?P<n>[IVXL]{1,6})(?:\s*(?:/(?![a-zđ])|[.):–-])+\s*|\s+(?=\S+\s))(?=\S)")),
     ("upper", re.compile(r"^(?P<n>[A-HĐ])\s*[.)/–-]\s*(?=\S)")),
     ("decimal", re.compile(r"^\(?(?P<n>\d{1,2}(?:\.\d{1,2}){0,4})(?:\s*[.):/-]+\s*|\s+)(?=[^\W\d_]|[\"“(*<])")),
     ("letter", re.compile(r"^\(?(?P<n>[a-zđ])\s*[.)/]\s*(?=\S)")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cchc_nlp.model import Block, Document, Outline, Section
@@ -19,7 +19,10 @@ _NO_HEADING = 0.15
 _LOOSE_OPENS = 0.4
 # A run-in heading is cut at its first colon, if that stands within this many words.
 _LONGEST_RUN_IN = 22
-_COLON = re.compile(r":[*_]*\s*(?=\S)(?!\s*\d+\s*[%/.,]?\d*\s*(?:%|;|\.|,|$))")
+_COLON = re.compile(r":[*_]*\s*(?=\S)")
+# "Thủ tục hành chính - Tiếp nhận 312 hồ sơ.": a dash parts as a colon does where a count or a whole sentence follows.
+_DASH = re.compile(r"\s[-–—]\s+(?=[^\W\d_][^\d]*(?:\d|[.;]\s*$))")
+_LONGEST_BEFORE_DASH = 8
 _MOST_WORDS = 60
 
 
@@ -66,20 +69,22 @@ def _candidate(index: int, block: Block) -> Candidate | None:
 
 def _run_in(block: Block, mark: Mark) -> tuple[str, int | None]:
     """The words of the heading, and the offset in the block's text where a run-in body begins."""
-    colon = _COLON.search(block.text, mark.start)
-    if colon is None or len(block.text[mark.start : colon.start()].split()) > _LONGEST_RUN_IN:
-        return mark.words, None
-    if ". " in block.text[mark.start : colon.start()]:
-        return mark.words, None
-    return mark_of(block.text[: colon.start()]).words, colon.end()
+    for sign, longest in ((_COLON, _LONGEST_RUN_IN), (_DASH, _LONGEST_BEFORE_DASH)):
+        found = sign.search(block.text, mark.start)
+        head = block.text[mark.start : found.start()] if found else ""
+        if found and head.strip() and len(head.split()) <= longest and ". " not in head:
+            return mark_of(block.text[: found.start()]).words, found.end()
+    return mark.words, None
 
 
 def _judge(candidates: list[Candidate], blocks: Sequence[Block]) -> list[Candidate]:
     """Add the evidence of neighbours: lists that go on, siblings that open no content are items, not headings."""
-    opens = {c.index: _opens(c, blocks, candidates[i + 1] if i + 1 < len(candidates) else None)
+    runs = _runs([c for c in candidates if c.mark.kind not in ("none", "bullet")])
+    begins = {c.index: run[0].index for run in runs for c in run}
+    opens = {c.index: _opens(c, blocks, candidates[i + 1] if i + 1 < len(candidates) else None, begins)
              for i, c in enumerate(candidates)}  # fmt: skip
     found = []
-    for run in _runs([c for c in candidates if c.mark.kind not in ("none", "bullet")]):
+    for run in runs:
         share = sum(opens[c.index] for c in run) / len(run)
         found += [
             replace(c, evidence=(*c.evidence, *neighbour_evidence(continues=_continues(run, i), opens=share)))
@@ -118,9 +123,14 @@ def _in_run(last: Candidate, candidate: Candidate) -> bool:
     return same and candidate.mark.follows(last.mark)
 
 
-def _opens(candidate: Candidate, blocks: Sequence[Block], following: Candidate | None) -> bool:
-    """Whether anything but a sibling comes after the candidate before the next mark of its kind."""
-    if candidate.body_start is not None:
+def _opens(
+    candidate: Candidate, blocks: Sequence[Block], following: Candidate | None, begins: Mapping[int, int]
+) -> bool:
+    """Whether anything but a sibling, or what goes on an outer list, comes right after the candidate.
+
+    `begins` tells for each numbered candidate where its list begins.
+    """
+    if candidate.body_start is not None or candidate.block.text.rstrip("*_ ").endswith(":"):
         return True
     rest = [b for b in blocks[candidate.index + 1 : candidate.index + 3] if b.kind != "noise"]
     if not rest:
@@ -129,8 +139,11 @@ def _opens(candidate: Candidate, blocks: Sequence[Block], following: Candidate |
         return True
     if candidate.mark.kind == "none" and bold(candidate.block) != bold(following.block):
         return True
-    deeper = len(following.mark.steps) > len(candidate.mark.steps)
-    return following.mark.kind != candidate.mark.kind or (candidate.mark.kind == "decimal" and deeper)
+    if following.mark.kind == candidate.mark.kind == "bullet":
+        return following.mark.number != candidate.mark.number
+    if candidate.index in begins and following.index in begins:
+        return begins[following.index] > candidate.index
+    return following.mark.kind != candidate.mark.kind
 
 
 def _cut(blocks: Sequence[Block], placed: list[Placed]) -> tuple[tuple[Section, ...], tuple[Block, ...]]:

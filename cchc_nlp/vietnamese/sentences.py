@@ -10,7 +10,7 @@ import re
 # A full stop ends a sentence before a capital, a bullet or the end; not inside numbers (1.552), after a single
 # capital or an office's abbreviation (TM. UBND, KT. CHỦ TỊCH, Tp. Huế, ThS.), nor after "..." before a small letter.
 _END = re.compile(r"(?<=[.!?…])[\"”’»)\]]*\s+(?=[\"“‘«(\[]*(?:[^\W\d_]|[-+•*]|\d))")
-_SHORT_FORMS = r"[^\W\d_]|TM|KT|TL|TUQ|Q|T[pPxX]|Th[sS]|P?TS|P?GS|St|tr|vv|v\.v|Q\d+|số|No"
+_SHORT_FORMS = r"[^\W\d_]|TM|KT|TL|TUQ|Q|T[pPxX]|Th[sS]|P?TS|P?GS|St|tr|vv|v\.v|Q\d+|No"
 _ABBREVIATION = re.compile(rf"(?:^|[\s(])(?:{_SHORT_FORMS})\.$")
 _TERMINAL = re.compile(r"[.;:!?…][\"”’»)\]*_]*$|[)\]]$|/\.$|</[ibu]>$")
 # Words after which a Vietnamese phrase cannot end: a line ending in one goes on in the next.
