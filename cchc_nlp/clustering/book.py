@@ -36,7 +36,7 @@ _NEAREST_PART, _NEAREST = 0.3, 2
 
 # A wording that names only others than those a theme means counts for less; not for nothing, as who is named is not
 # always who is meant.
-_OTHERS = 0.9
+_OTHERS = 0.6
 
 _WHO: tuple[Who, ...] = ("citizen", "official", "system", "superior")
 
