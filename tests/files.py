@@ -196,7 +196,9 @@ class Ruled:
 
 @dataclass(frozen=True)
 class Picture:
-    """A grey picture that fills the page, as a scanner makes it."""
+    """A grey picture that fills the page, as a scanner makes it: blank, or with stripes, which are no letters."""
+
+    stripes: bool = False
 
 
 def pdf_bytes(*pages: list[Words | Ruled | Picture], password: str | None = None) -> bytes:
@@ -224,7 +226,10 @@ def _draw(canvas: Canvas, item: Words | Ruled | Picture) -> None:
         from PIL import Image
         from reportlab.lib.utils import ImageReader
 
-        canvas.drawImage(ImageReader(Image.new("L", (20, 28), 200)), 0, 0, 595, 842)
+        picture = Image.new("L", (595, 842), 200)
+        for top in range(100, 700, 40) if item.stripes else ():
+            picture.paste(20, (100, top, 500, top + 12))
+        canvas.drawImage(ImageReader(picture), 0, 0, 595, 842)
 
 
 def pdf_file(folder: Path, *pages: list[Words | Ruled | Picture], password: str | None = None) -> Path:

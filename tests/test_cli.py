@@ -435,7 +435,7 @@ def test_the_same_file_named_twice_is_read_once(run):
 
 BAD = {
     "rỗng.txt": (b"", "tệp rỗng (0 byte); hãy lấy lại tệp từ nơi gửi."),
-    "không-zip.docx": (b"PK\x03\x04 not a zip", "tệp nén hoặc tệp .docx bị hỏng; hãy lấy lại tệp từ nơi gửi."),
+    "không-zip.docx": (b"PK\x03\x04 not a zip", "tệp Word bị hỏng; hãy lấy lại tệp từ nơi gửi."),
 }
 
 

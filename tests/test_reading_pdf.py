@@ -194,7 +194,10 @@ def test_geometry_tells_where_paragraphs_end(tmp_path):
     assert [line.ends for line in found[-2:]] == [False, True]
 
 
-def test_a_page_without_words_among_others_is_kept_as_an_empty_line(tmp_path):
-    document = read(pdf_file(tmp_path, [Words(LEFT, 100, "Báo cáo")], [Picture()]))
-    assert [(line.text, line.page, line.layer) for line in document.lines] == [("Báo cáo", 1, "body"), ("", 2, "stamp")]
-    assert document.source.pages == 2
+def test_a_picture_without_ink_is_an_empty_page_and_one_that_cannot_be_read_says_so(tmp_path):
+    document = read(pdf_file(tmp_path, [Words(LEFT, 100, "Báo cáo")], [Picture()], [Picture(stripes=True)]))
+    assert [(line.text, line.page, line.layer) for line in document.lines] == [
+        ("Báo cáo", 1, "body"),
+        ("[Trang 3 là ảnh: hầu như không nhận dạng được chữ.]", 3, "stamp"),
+    ]
+    assert document.source.pages == 3

@@ -15,7 +15,7 @@ from cchc_nlp.reading import Terms, read
 from cchc_nlp.reading.terms import DEFAULT
 
 DAMAGED_DOCX = "tệp .docx bị hỏng; hãy mở bằng Word, lưu lại rồi thử lại."
-DAMAGED_ZIP = "tệp nén hoặc tệp .docx bị hỏng; hãy lấy lại tệp từ nơi gửi."
+DAMAGED_ZIP = "tệp Word bị hỏng; hãy lấy lại tệp từ nơi gửi."
 DAMAGED_PDF = "tệp PDF bị hỏng; hãy xuất lại tệp từ Word hoặc lấy lại từ nơi gửi."
 
 DAMAGED_ODT = "tệp .odt bị hỏng; hãy mở bằng Word, lưu lại rồi thử lại."
@@ -105,12 +105,15 @@ def test_missing_files_and_folders_are_refused(tmp_path):
 
 def test_a_part_that_unfolds_beyond_measure_is_refused_early(tmp_path):
     bomb = docx_bytes(p("a" * 2_000_000))
-    reason = "tệp .docx bung ra quá lớn, không giống một báo cáo; hãy mở bằng Word và lưu lại rồi thử lại."
+    reason = (
+        "tệp .docx bung ra quá lớn, không giống một báo cáo; hãy mở bằng Word và lưu lại,"
+        " hoặc nới giới hạn bằng --limit part-size=SỐ."
+    )
     assert refusal(tmp_path, bomb, "bom.docx", Terms(max_part_bytes=1_000_000)) == reason
 
 
 def test_a_file_beyond_the_limit_is_refused_without_being_read_whole(tmp_path):
-    reason = "tệp lớn hơn 1 MB; hãy giảm dung lượng ảnh hoặc tách tệp rồi thử lại."
+    reason = "tệp lớn hơn 1 MB; hãy giảm dung lượng ảnh hoặc tách tệp, hoặc nới giới hạn bằng --limit size=SỐ."
     assert refusal(tmp_path, b"a" * (1024 * 1024 + 1), "to.txt", Terms(max_bytes=1024 * 1024)) == reason
 
 
@@ -119,6 +122,23 @@ def test_a_file_beyond_the_limit_is_refused_without_being_read_whole(tmp_path):
 def test_random_bytes_under_any_name_are_refused(tmp_path, name, start):
     noise = random.Random(7).randbytes(4000)
     assert refusal(tmp_path, start + noise, name)
+
+
+@pytest.mark.parametrize("start", [b"", b"PK\x03\x04"])
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("a.docx", "tệp Word bị hỏng; hãy lấy lại tệp từ nơi gửi."),
+        ("a.DOC", "tệp Word bị hỏng; hãy lấy lại tệp từ nơi gửi."),
+        ("a.pdf", "tệp PDF bị hỏng; hãy lấy lại tệp từ nơi gửi."),
+        ("a.xlsx", "tệp Excel bị hỏng; hãy lấy lại tệp từ nơi gửi."),
+        ("a.odt", "tệp OpenDocument bị hỏng; hãy lấy lại tệp từ nơi gửi."),
+        ("a.rtf", "tệp RTF bị hỏng; hãy lấy lại tệp từ nơi gửi."),
+        ("a.zip", "gói nén bị hỏng; hãy lấy lại tệp từ nơi gửi."),
+    ],
+)
+def test_content_that_is_nothing_is_told_by_what_its_name_promised(tmp_path, start, name, reason):
+    assert refusal(tmp_path, start + random.Random(7).randbytes(4000), name) == reason
 
 
 @pytest.mark.parametrize("made", [docx_bytes(p("Báo cáo") * 20), pdf_bytes([Words(85, 100, "Báo cáo")])])

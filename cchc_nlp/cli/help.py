@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import Any
 
 from typer import rich_utils
@@ -69,8 +70,8 @@ def _reason(kind: str, error: Any) -> str:
         case "MissingParameter":
             return f"thiếu {parameter}."
         case "NoSuchOption":
-            near = f" (có phải {', '.join(sorted(error.possibilities))}?)" if error.possibilities else ""
-            return f"không có tùy chọn {error.option_name}{near}."
+            near = get_close_matches(error.option_name, error.possibilities, n=1)
+            return f"không có tùy chọn {error.option_name}{f' (có phải {near[0]}?)' if near else ''}."
         case "BadParameter":
             message = _NOT_ONE_OF.sub(r"phải là một trong ", error.message)
             return f"giá trị của {parameter} chưa đúng: {message}" if parameter else message

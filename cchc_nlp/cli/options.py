@@ -23,6 +23,7 @@ _LIMITS = {
     "members": ("max_members", 1),
     "zip-size": ("max_bundle_bytes", _MIB),
     "zips": ("max_bundles", 1),
+    "memory": ("max_memory", _MIB),
     "seconds": ("max_seconds", 1),
 }
 

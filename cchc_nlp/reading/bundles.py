@@ -17,7 +17,7 @@ from typing import IO
 from cchc_nlp.errors import ReadError
 from cchc_nlp.reading.encodings import guess_name
 from cchc_nlp.reading.kinds import kind_of_zip
-from cchc_nlp.reading.terms import DEFAULT, MIB, Terms
+from cchc_nlp.reading.terms import DEFAULT, MIB, Terms, wider
 from cchc_nlp.reading.unpacking import ZIP_ERRORS, bounded
 from cchc_nlp.vietnamese.forms import nfc
 
@@ -28,6 +28,7 @@ _UNICODE_PATH = 0x7075  # extra field of Info-ZIP: the name in UTF-8
 _END = b"PK\x05\x06"
 _END_WITHIN = 65_557  # the end record and the longest comment behind it
 _RATIO_MATTERS_FROM = 4 * MIB
+_SPLIT = "hãy tách thành nhiều gói"
 _DAMAGED = "gói nén bị hỏng; hãy lấy lại tệp từ nơi gửi."
 
 
@@ -82,22 +83,20 @@ def _is_bundle(file: IO[bytes], terms: Terms) -> bool:
     try:
         with zipfile.ZipFile(file) as archive:
             return kind_of_zip(archive) == "zip"
-    except ReadError:
-        return False  # an Office file without words: the reader says so
-    except ZIP_ERRORS as error:
-        raise ReadError(_DAMAGED) from error
+    except (ReadError, *ZIP_ERRORS):
+        return False  # an Office file without words, or damaged: the reader says so
 
 
 def _check_size(file: IO[bytes], terms: Terms) -> None:
     """Refuse by the number in the end record, before a list of all files is made."""
     size = file.seek(0, io.SEEK_END)
     if size > terms.max_bundle_bytes:
-        raise ReadError(f"gói nén lớn hơn {terms.max_bundle_bytes // MIB} MB; hãy tách thành nhiều gói.")
+        raise ReadError(f"gói nén lớn hơn {terms.max_bundle_bytes // MIB} MB; {_SPLIT}, {wider('zip-size')}.")
     file.seek(max(0, size - _END_WITHIN))
     tail = file.read()
     at = tail.rfind(_END)
     if at >= 0 and len(tail) >= at + 12 and struct.unpack_from("<H", tail, at + 10)[0] > terms.max_members:
-        raise ReadError(f"gói nén có hơn {terms.max_members} tệp; hãy tách thành nhiều gói.")
+        raise ReadError(f"gói nén có hơn {terms.max_members} tệp; {_SPLIT}, {wider('members')}.")
     file.seek(0)
 
 
@@ -117,7 +116,8 @@ def _listed_inside(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, terms: Terms, depth: int
 ) -> Iterator[Member]:
     if depth >= terms.max_bundles:
-        yield Member(Path(path), f"gói nén lồng nhau quá {terms.max_bundles} lớp; hãy giải nén lớp ngoài rồi thử lại.")
+        reason = f"gói nén lồng nhau quá {terms.max_bundles} lớp; hãy giải nén lớp ngoài, {wider('zips')}."
+        yield Member(Path(path), reason)
         return
     try:
         inner = io.BytesIO(_unpacked(archive, info, terms))
@@ -146,9 +146,9 @@ def _files(archive: zipfile.ZipFile, terms: Terms) -> dict[str, zipfile.ZipInfo]
     """The files of an archive by the names shown: decoded, kept below the bundle, each once."""
     infos = [info for info in archive.infolist() if not info.is_dir()]
     if len(archive.infolist()) > terms.max_members:
-        raise ReadError(f"gói nén có hơn {terms.max_members} tệp; hãy tách thành nhiều gói.")
+        raise ReadError(f"gói nén có hơn {terms.max_members} tệp; {_SPLIT}, {wider('members')}.")
     if sum(info.file_size for info in infos) > terms.max_bundle_bytes:
-        raise ReadError(f"gói nén bung ra hơn {terms.max_bundle_bytes // MIB} MB; hãy tách thành nhiều gói.")
+        raise ReadError(f"gói nén bung ra hơn {terms.max_bundle_bytes // MIB} MB; {_SPLIT}, {wider('zip-size')}.")
     files: dict[str, zipfile.ZipInfo] = {}
     for info in infos:
         name = _inside(_name(info))

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from cchc_nlp.errors import ReadError
 from cchc_nlp.reading.docx import read_docx
 from cchc_nlp.reading.kinds import SAVE_AS_DOCX
-from cchc_nlp.reading.terms import MIB
+from cchc_nlp.reading.terms import MIB, wider
 
 if TYPE_CHECKING:
     from cchc_nlp.reading.rendition import Rendition
@@ -132,7 +132,7 @@ def _run(command: list[str], folder: Path, kind: str, terms: Terms) -> None:
         process.wait(terms.max_seconds)
     except subprocess.TimeoutExpired as error:
         raise ReadError(
-            f"LibreOffice đọc tệp .{kind} quá {terms.max_seconds:.0f} giây; hãy tăng --timeout, hoặc {SAVE_AS_DOCX}."
+            f"LibreOffice đọc tệp .{kind} quá {terms.max_seconds:.0f} giây; {SAVE_AS_DOCX}, {wider('seconds')}."
         ) from error
     finally:
         _end(process)
@@ -154,5 +154,7 @@ def _result(path: Path, kind: str, terms: Terms) -> bytes:
     if not path.is_file():
         raise ReadError(f"tệp .{kind} bị hỏng hoặc đặt mật khẩu; {SAVE_AS_DOCX}.")
     if path.stat().st_size > terms.max_bytes:
-        raise ReadError(f"tệp .{kind} chuyển ra lớn hơn {terms.max_bytes // MIB} MB; {SAVE_AS_DOCX}, bỏ bớt ảnh.")
+        raise ReadError(
+            f"tệp .{kind} chuyển ra lớn hơn {terms.max_bytes // MIB} MB; {SAVE_AS_DOCX}, bỏ bớt ảnh, {wider('size')}."
+        )
     return path.read_bytes()

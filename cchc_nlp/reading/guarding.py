@@ -22,7 +22,7 @@ from threading import Timer
 from typing import IO, TYPE_CHECKING, Any
 
 from cchc_nlp.errors import ReadError
-from cchc_nlp.reading.terms import MIB
+from cchc_nlp.reading.terms import MIB, wider
 
 if TYPE_CHECKING:
     from cchc_nlp.reading.rendition import Rendition
@@ -36,11 +36,11 @@ _FILES_A_PROCESS = 500  # then a fresh one: what libraries leak does not pile up
 _SERVE = "from cchc_nlp.reading.guarding import serve; serve()"
 _LENGTH = 8
 
-_SPLIT = "hãy mở tệp, lưu lại hoặc tách nhỏ rồi thử lại."
-_TOO_SLOW = f"đọc tệp quá lâu nên đã dừng; {_SPLIT}"
-_TOO_LARGE = f"đọc tệp cần quá nhiều bộ nhớ nên đã dừng; {_SPLIT}"
-_DIED = f"trình đọc tệp dừng đột ngột, tệp có thể quá lớn hoặc bị hỏng; {_SPLIT}"
-_TOO_DEEP = f"nội dung tệp lồng nhau quá sâu; {_SPLIT}"
+_SPLIT = "hãy mở tệp, lưu lại hoặc tách nhỏ rồi thử lại"
+_TOO_SLOW = f"đọc tệp quá lâu nên đã dừng; {_SPLIT}, {wider('seconds')}."
+_TOO_LARGE = f"đọc tệp cần quá nhiều bộ nhớ nên đã dừng; {_SPLIT}, {wider('memory')}."
+_DIED = f"trình đọc tệp dừng đột ngột, tệp có thể quá lớn hoặc bị hỏng; {_SPLIT}."
+_TOO_DEEP = f"nội dung tệp lồng nhau quá sâu; {_SPLIT}."
 
 
 def guarded(kind: str, content: bytes, terms: Terms) -> Rendition:
@@ -53,15 +53,20 @@ def guarded(kind: str, content: bytes, terms: Terms) -> Rendition:
         return _read(kind, content, terms)
     reader = _idle.pop() if _idle else _Process()
     try:
-        answer = reader.read(kind, content, terms)
+        verdict, answer = reader.read(kind, content, terms)
     except BaseException:
         reader.end()
         raise
-    if reader.served < _FILES_A_PROCESS:
+    if reader.served < _FILES_A_PROCESS and verdict in {"done", "refused"}:
         _idle.append(reader)
     else:
         reader.end()
-    return answer
+    if verdict == "fault":
+        raise RuntimeError(answer)
+    if verdict != "done":
+        raise ReadError(answer)
+    rendition: Rendition = answer
+    return rendition
 
 
 def processors() -> int:
@@ -101,9 +106,9 @@ def _answer(kind: str, content: bytes, terms: Terms) -> tuple[str, Any]:
     except ReadError as error:
         return "refused", str(error)
     except MemoryError:
-        return "refused", _TOO_LARGE
+        return "spent", _TOO_LARGE
     except RecursionError:
-        return "refused", _TOO_DEEP
+        return "spent", _TOO_DEEP
     except Exception:  # noqa: BLE001 - a fault of ours: it travels to the guard with its traceback
         return "fault", traceback.format_exc()
 
@@ -141,7 +146,12 @@ class _Process:
             start_new_session=True,
         )
 
-    def read(self, kind: str, content: bytes, terms: Terms) -> Rendition:
+    def read(self, kind: str, content: bytes, terms: Terms) -> tuple[str, Any]:
+        """The verdict and what goes with it: "done" and the rendition, else a reason.
+
+        Raises:
+            ReadError: the process is late or dead.
+        """
         self.served += 1
         requests, answers = self._process.stdin, self._process.stdout
         assert requests is not None
@@ -159,12 +169,7 @@ class _Process:
             raise ReadError(_TOO_SLOW if self._late else _DIED) from error
         finally:
             timer.cancel()
-        if verdict == "refused":
-            raise ReadError(answer)
-        if verdict == "fault":
-            raise RuntimeError(answer)
-        rendition: Rendition = answer
-        return rendition
+        return verdict, answer
 
     def _timer(self, seconds: float) -> Timer:
         timer = Timer(seconds, self._give_up)

@@ -9,6 +9,7 @@ import zipfile
 from cchc_nlp.errors import ReadError
 from cchc_nlp.reading.unpacking import ZIP_ERRORS
 
+GET_AGAIN = "hãy lấy lại tệp từ nơi gửi"
 SAVE_AS_DOCX = "hãy mở bằng Word và lưu lại thành .docx"
 WANTED = "chỉ nhận .docx, .doc, .odt, .rtf, .pdf, .html, .txt, .xlsx, .xls và .zip"
 
@@ -38,12 +39,31 @@ _HTML_START = re.compile(
 )
 _MHT_START = re.compile(rb"(?:from: <?saved by|mime-version:|content-type: *multipart/related)", re.IGNORECASE)
 _OPENDOCUMENT = b"application/vnd.oasis.opendocument."
+_NAMED = {
+    **dict.fromkeys((".docx", ".docm", ".dotx", ".doc", ".dot"), "tệp Word"),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xls"), "tệp Excel"),
+    **dict.fromkeys((".odt", ".ods"), "tệp OpenDocument"),
+    ".rtf": "tệp RTF",
+    ".pdf": "tệp PDF",
+    ".zip": "gói nén",
+}
 
 
-def kind_of(content: bytes) -> str:
+def damaged_by_name(ending: str) -> str | None:
+    """What is said of content that can be nothing, by what the file's ending promised; None where it promised nothing.
+
+    >>> damaged_by_name(".PDF")
+    'tệp PDF bị hỏng; hãy lấy lại tệp từ nơi gửi.'
+    """
+    named = _NAMED.get(ending.lower())
+    return f"{named} bị hỏng; {GET_AGAIN}." if named else None
+
+
+def kind_of(content: bytes, ending: str = "") -> str:
     """The format of a file's content: "docx", "doc", "odt", "rtf", "pdf", "html", "xlsx", "xls", "ods", "zip" or "txt".
 
-    "locked" is an Office file whose format nobody can tell without its password.
+    "locked" is an Office file whose format nobody can tell without its password. The ending of the file's name decides
+    nothing; it is told where the content is damaged.
 
     Raises:
         ReadError: the content is of another format; the reason says which and what to do.
@@ -55,7 +75,7 @@ def kind_of(content: bytes) -> str:
     if content.startswith(_OLE2):
         return _ole2_kind(content)
     if content.startswith(_ZIP):
-        return _zip_kind(content)
+        return _zip_kind(content, ending)
     start = _beginning(content)
     if start.startswith(b"{\\rtf"):
         return "rtf"
@@ -91,12 +111,12 @@ def _ole2_kind(content: bytes) -> str:
     return "doc"
 
 
-def _zip_kind(content: bytes) -> str:
+def _zip_kind(content: bytes, ending: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return kind_of_zip(archive)
     except ZIP_ERRORS as error:
-        raise ReadError("tệp nén hoặc tệp .docx bị hỏng; hãy lấy lại tệp từ nơi gửi.") from error
+        raise ReadError(damaged_by_name(ending) or f"tệp nén hoặc tệp Office bị hỏng; {GET_AGAIN}.") from error
 
 
 def kind_of_zip(archive: zipfile.ZipFile) -> str:
@@ -125,7 +145,7 @@ def _office_kind(names: frozenset[str]) -> str:
             return kind
     if any(name.startswith("ppt/") for name in names):
         raise ReadError(f"bài trình chiếu PowerPoint (.pptx); {WANTED}.")
-    raise ReadError("tệp Office không có phần nội dung; hãy lấy lại tệp từ nơi gửi.")
+    raise ReadError(f"tệp Office không có phần nội dung; {GET_AGAIN}.")
 
 
 def _small(archive: zipfile.ZipFile, name: str) -> bool:

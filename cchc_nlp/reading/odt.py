@@ -18,6 +18,7 @@ from cchc_nlp.reading.pieces import Piece, look_of, modernise
 from cchc_nlp.reading.rendition import Rendition
 from cchc_nlp.reading.symbols import plain, raised
 from cchc_nlp.reading.tabulating import MOST_COLUMNS, lines_by_columns, looks_like_layout, placed, row_line
+from cchc_nlp.reading.terms import wider
 from cchc_nlp.reading.unpacking import Parts, damaged
 from cchc_nlp.vietnamese.forms import nfc
 
@@ -109,7 +110,9 @@ class _Story:
     ) -> Iterator[Line]:
         """The lines of a container, not yet numbered."""
         if depth > self._terms.max_depth:
-            raise ReadError(f"tệp {_FORM} có bảng hoặc danh sách lồng nhau quá sâu; hãy mở bằng Word và lưu lại.")
+            raise ReadError(
+                f"tệp {_FORM} có bảng hoặc danh sách lồng nhau quá sâu; hãy mở bằng Word và lưu lại, {wider('depth')}."
+            )
         for block in container:
             tag = block.tag
             if tag in _UNSEEN:
@@ -245,7 +248,9 @@ class _Story:
         rows = [[(cell, *_spans(cell)) for cell in _cells(row)] for row in _rows(table)]
         self._cells += sum(map(len, rows))
         if self._cells > self._terms.max_cells:
-            raise ReadError(f"tệp {_FORM} có hơn {self._terms.max_cells} ô bảng; hãy tách riêng phần báo cáo.")
+            raise ReadError(
+                f"tệp {_FORM} có hơn {self._terms.max_cells} ô bảng; hãy tách riêng phần báo cáo, {wider('cells')}."
+            )
         grid, columns = placed(rows)
         before = self._tables
         contents = [[list(self.lines(cell.element, layer, depth + 1)) for cell in row] for row in grid]

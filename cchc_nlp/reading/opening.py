@@ -9,8 +9,8 @@ from cchc_nlp.errors import ReadError
 from cchc_nlp.model import Document, Source
 from cchc_nlp.reading.bundles import INSIDE, content_of, outer
 from cchc_nlp.reading.guarding import guarded
-from cchc_nlp.reading.kinds import kind_of
-from cchc_nlp.reading.terms import DEFAULT, MIB, Terms
+from cchc_nlp.reading.kinds import GET_AGAIN, damaged_by_name, kind_of
+from cchc_nlp.reading.terms import DEFAULT, MIB, Terms, wider
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,13 +27,13 @@ def read(path: Path, terms: Terms = DEFAULT) -> Document:
     """
     try:
         content = _content(path, terms)
-        kind = kind_of(content)
+        kind = kind_of(content, path.suffix)
         if kind in {"locked", "doc", "xls"}:
             from cchc_nlp.reading.unlocking import unlocked
 
             content = unlocked(content, terms)
-            kind = kind_of(content)
-        rendition = guarded(kind, content, terms)
+            kind = kind_of(content, path.suffix)
+        rendition = _rendition(kind, content, path.suffix, terms)
         _refuse_emptiness(rendition)
     except ReadError as error:
         raise ReadError(f"{path}: {error}") from error
@@ -48,11 +48,22 @@ def read(path: Path, terms: Terms = DEFAULT) -> Document:
     return Document(source=source, lines=rendition.lines)
 
 
+def _rendition(kind: str, content: bytes, ending: str, terms: Terms) -> Rendition:
+    try:
+        return guarded(kind, content, terms)
+    except ReadError as error:
+        # Whatever is of no known kind is tried as text; of a damaged PDF one does not want to hear about encodings.
+        reason = damaged_by_name(ending) if kind == "txt" else None
+        if reason is None:
+            raise
+        raise ReadError(reason) from error
+
+
 def _content(path: Path, terms: Terms) -> bytes:
     bundle = outer(path) if INSIDE in str(path) and not path.exists() else None
     content = content_of(path, bundle, terms) if bundle else _bytes(path, terms)
     if not content:
-        raise ReadError("tệp rỗng (0 byte); hãy lấy lại tệp từ nơi gửi.")
+        raise ReadError(f"tệp rỗng (0 byte); {GET_AGAIN}.")
     return content
 
 
@@ -69,7 +80,8 @@ def _bytes(path: Path, terms: Terms) -> bytes:
     except (OSError, ValueError) as error:
         raise ReadError("hệ điều hành không mở được tệp; hãy kiểm tra lại đường dẫn và ổ đĩa.") from error
     if len(content) > terms.max_bytes:
-        raise ReadError(f"tệp lớn hơn {terms.max_bytes // MIB} MB; hãy giảm dung lượng ảnh hoặc tách tệp rồi thử lại.")
+        most = terms.max_bytes // MIB
+        raise ReadError(f"tệp lớn hơn {most} MB; hãy giảm dung lượng ảnh hoặc tách tệp, {wider('size')}.")
     return content
 
 
@@ -118,4 +130,4 @@ def reader_of(kind: str) -> Reader:
 
 def _refuse_emptiness(rendition: Rendition) -> None:
     if not any(line.text.strip() for line in rendition.lines):
-        raise ReadError("tệp không có chữ nào; hãy lấy lại tệp từ nơi gửi.")
+        raise ReadError(f"tệp không có chữ nào; {GET_AGAIN}.")

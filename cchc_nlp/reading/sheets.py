@@ -20,6 +20,7 @@ from cchc_nlp.reading.encodings import modern
 from cchc_nlp.reading.rendition import Rendition
 from cchc_nlp.reading.symbols import plain
 from cchc_nlp.reading.tabulating import MOST_COLUMNS
+from cchc_nlp.reading.terms import wider
 from cchc_nlp.reading.unpacking import Parts
 from cchc_nlp.vietnamese.forms import nfc
 
@@ -124,7 +125,9 @@ def _filled(rows: Iterable[list[str]], most: int) -> Iterator[list[str]]:
         blank = 0
         cells += sum(1 for cell in row if cell)
         if cells > most:
-            raise ReadError("bảng tính có quá nhiều ô có dữ liệu; hãy tách riêng phần phụ lục của báo cáo rồi thử lại.")
+            raise ReadError(
+                f"bảng tính có quá nhiều ô có dữ liệu; hãy tách riêng phụ lục của báo cáo, {wider('cells')}."
+            )
         yield row
 
 

@@ -55,4 +55,13 @@ class Terms:
     """For a file whose reader runs outside (conversion, recognition). A report of 25 pages takes 2 to 30 seconds."""
 
 
+def wider(limit: str) -> str:
+    """How an officer widens a limit who knows the file to be sound: by the name it has on the command line.
+
+    >>> wider("pages")
+    'hoặc nới giới hạn bằng --limit pages=SỐ'
+    """
+    return f"hoặc nới giới hạn bằng --limit {limit}=SỐ"
+
+
 DEFAULT = Terms()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cchc_nlp.errors import ReadError
 from cchc_nlp.model import Line
 from cchc_nlp.reading.encodings import decode
+from cchc_nlp.reading.kinds import WANTED
 from cchc_nlp.reading.rendition import Rendition
 from cchc_nlp.vietnamese.forms import nfc
 
@@ -42,7 +43,7 @@ def read_text(content: bytes, _: Terms) -> Rendition:
         raise ReadError(_NO_VIETNAMESE)
     text, encoding = decoded
     if _BINARY.search(text):
-        raise ReadError("không phải tệp văn bản (có dữ liệu nhị phân); chỉ nhận .docx, .pdf có lớp chữ và .txt.")
+        raise ReadError(f"không phải tệp văn bản (có dữ liệu nhị phân); {WANTED}.")
     lines = _lines(nfc(text))
     return Rendition(lines, encoding, lines[-1].page if lines else None)
 

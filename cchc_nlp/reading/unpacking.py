@@ -10,6 +10,7 @@ import zlib
 from typing import IO, TYPE_CHECKING
 
 from cchc_nlp.errors import ReadError
+from cchc_nlp.reading.terms import wider
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -75,7 +76,8 @@ class Parts:
         content = bounded(member, limit)
         if content is None:
             raise ReadError(
-                f"tệp {self.form} bung ra quá lớn, không giống một báo cáo; hãy mở bằng Word và lưu lại rồi thử lại."
+                f"tệp {self.form} bung ra quá lớn, không giống một báo cáo; hãy mở bằng Word và lưu lại,"
+                f" {wider('part-size')}."
             )
         return content
 

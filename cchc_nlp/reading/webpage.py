@@ -21,6 +21,7 @@ from cchc_nlp.reading.pieces import Piece, look_of, modernise
 from cchc_nlp.reading.rendition import Rendition
 from cchc_nlp.reading.symbols import plain, raised
 from cchc_nlp.reading.tabulating import Placed, lines_by_columns, looks_like_layout, placed, row_line
+from cchc_nlp.reading.terms import wider
 from cchc_nlp.reading.webstyles import Rules, Set, rules_of
 from cchc_nlp.vietnamese.forms import nfc
 
@@ -244,7 +245,7 @@ class _Writer:
         self._cells += sum(map(len, rows))
         if self._cells > self._terms.max_cells:
             raise ReadError(
-                f"trang web có hơn {self._terms.max_cells} ô bảng; hãy tách riêng phần báo cáo rồi thử lại."
+                f"trang web có hơn {self._terms.max_cells} ô bảng; hãy tách riêng phần báo cáo, {wider('cells')}."
             )
         grid, columns = placed(rows)
         nested = next(table.iterdescendants("table"), None) is not None

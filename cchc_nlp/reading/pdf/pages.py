@@ -18,6 +18,7 @@ import pypdfium2.raw as c  # type: ignore[import-untyped]
 
 from cchc_nlp.errors import ReadError
 from cchc_nlp.reading.symbols import plain, raised
+from cchc_nlp.reading.terms import wider
 from cchc_nlp.vietnamese.forms import nfc
 
 if TYPE_CHECKING:
@@ -128,7 +129,9 @@ def pages_of(content: bytes, terms: Terms) -> tuple[Page, ...]:
         document = _open(content, terms.password)
         try:
             if len(document) > terms.max_pages:
-                raise ReadError(f"tệp PDF có hơn {terms.max_pages} trang; hãy tách riêng phần báo cáo rồi thử lại.")
+                raise ReadError(
+                    f"tệp PDF có hơn {terms.max_pages} trang; hãy tách riêng phần báo cáo, {wider('pages')}."
+                )
             return tuple(_page(document, index) for index in range(len(document)))
         except pdfium.PdfiumError as error:
             raise ReadError("tệp PDF bị hỏng; hãy xuất lại tệp từ Word hoặc lấy lại từ nơi gửi.") from error

@@ -93,7 +93,7 @@ def _readings(number: str, *, stopped: bool) -> frozenset[int]:
     """The values that a misread number may have.
 
     >>> sorted(_readings("HI", stopped=True)), sorted(_readings("IL", stopped=False)), _readings("CCHC", stopped=True)
-    ([3], [1, 2], frozenset())
+    ([3], [2], frozenset())
     """
     options = [_STROKES.get(char, ()) for char in number]
     if not all(options) or (number.isdigit() and number != "1"):
