@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cchc_nlp.cli import batch, outputs, show
+from cchc_nlp.cli import corrections as taking
 from cchc_nlp.cli.help import VietnameseCommand
-from cchc_nlp.cli.options import Force, Inputs, Jobs, Json, Knowledge, Quiet
+from cchc_nlp.cli.options import Corrections, Force, Inputs, Jobs, Json, Knowledge, Limits, Password, Quiet, terms
 from cchc_nlp.model import Report
 
 if TYPE_CHECKING:
@@ -49,10 +50,13 @@ def check(
             show_default=False,
         ),
     ] = None,
+    corrections: Corrections = None,
     force: Force = False,
     quiet: Quiet = False,
     jobs: Jobs = None,
     knowledge: Knowledge = None,
+    password: Password = None,
+    limits: Limits = None,
 ) -> None:
     """Kiểm tra số liệu, kỳ báo cáo, biểu mẫu, văn bản viện dẫn của từng báo cáo; mỗi lỗi một câu gửi lại được cho xã.
 
@@ -60,15 +64,17 @@ def check(
     cchc check bao-cao/ -o loi.xlsx
     cchc check bao-cao/ --letters phieu/
     cchc check xa-a.docx --strict
+    cchc check bao-cao/ --corrections so-lieu-da-sua.xlsx -o loi.xlsx
     """
     from cchc_nlp.knowledge import load_standard
 
     if output and not json_ and output.suffix.lower() != ".xlsx":
         raise typer.BadParameter(f"{output}: tên tệp kết quả phải có đuôi .xlsx.")
-    run = batch.start(inputs, own=[output], stored=True, quiet=quiet)
+    run = batch.start(inputs, own=[output, corrections], stored=True, quiet=quiet, terms=terms(limits, password))
     outputs.check_free([output] if output else [], run.found.files, force=force)
     standard = load_standard(knowledge)
-    reports = list(run.reports(standard, jobs))
+    changed = taking.read(corrections, standard)
+    reports = taking.applied(list(run.reports(standard, jobs)), changed, standard)
     slips = _slips(reports, letters) if letters else []
     outputs.check_free(slips, run.found.files, force=force)
     if json_:

@@ -12,10 +12,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cchc_nlp.cli import batch, outputs, show
+from cchc_nlp.cli import corrections as taking
 from cchc_nlp.cli.help import VietnameseCommand
-from cchc_nlp.cli.options import Force, Inputs, Jobs, Json, Knowledge, Limits, Output, Password, Quiet, terms
+from cchc_nlp.cli.options import (
+    Corrections,
+    Force,
+    Inputs,
+    Jobs,
+    Json,
+    Knowledge,
+    Limits,
+    Output,
+    Password,
+    Quiet,
+    terms,
+)
 from cchc_nlp.errors import ReadError
-from cchc_nlp.model import Report, Unit
+from cchc_nlp.model import Correction, Report, Unit
 from cchc_nlp.vietnamese.forms import fold
 
 if TYPE_CHECKING:
@@ -107,6 +120,7 @@ def synthesize(
             "--province", metavar="TÊN", help="Tên tỉnh; không có thì lấy theo các báo cáo.", show_default=False
         ),
     ] = None,
+    corrections: Corrections = None,
     force: Force = False,
     quiet: Quiet = False,
     jobs: Jobs = None,
@@ -124,12 +138,21 @@ def synthesize(
 
     if output.suffix.lower() not in (".docx", ".md", ".html"):
         raise typer.BadParameter(f"{output}: tên tệp kết quả phải có đuôi .docx, .md hoặc .html.")
-    run = batch.start(inputs, own=[output, evidence], stored=True, quiet=quiet, terms=terms(limits, password))
+    run = batch.start(
+        inputs, own=[output, evidence, corrections], stored=True, quiet=quiet, terms=terms(limits, password)
+    )
     outputs.check_free([path for path in (output, evidence) if path], run.found.files, force=force)
     standard = load_standard(knowledge)
     expected = roster_size(roster, province) if roster else None
     status = synthesize_batch(
-        run, standard, [output], evidence=evidence, province=province, roster_size=expected, jobs=jobs
+        run,
+        standard,
+        [output],
+        evidence=evidence,
+        province=province,
+        roster_size=expected,
+        changed=taking.read(corrections, standard),
+        jobs=jobs,
     )
     raise typer.Exit(status)
 
@@ -142,6 +165,7 @@ def synthesize_batch(
     evidence: Path | None = None,
     province: str | None = None,
     roster_size: int | None = None,
+    changed: Sequence[Correction] = (),
     jobs: int | None = None,
 ) -> int:
     """The main job: reports → themes → one synthesis, in the format of each result. The exit status of the run.
@@ -152,7 +176,7 @@ def synthesize_batch(
 
     read = list(run.reports(standard, jobs))
     ours = [report for report in read if not is_foreign(report)]
-    reports = run.without_repeats(ours)
+    reports = taking.applied(run.without_repeats(ours), changed, standard)
     status = run.finish()
     if not reports:
         show.news("LỖI: không có báo cáo CCHC nào để tổng hợp; chưa ghi kết quả.")

@@ -1,4 +1,4 @@
-"""The command that puts the figures of many reports side by side, and what other commands take back from it."""
+"""The command that puts the figures of many reports side by side."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cchc_nlp.cli import batch, outputs, show
+from cchc_nlp.cli import corrections as taking
 from cchc_nlp.cli.help import VietnameseCommand
 from cchc_nlp.cli.many_reports import is_foreign
 from cchc_nlp.cli.options import Corrections, Force, Inputs, Jobs, Knowledge, Limits, Password, Quiet, terms
 
 if TYPE_CHECKING:
     from cchc_nlp.knowledge import Standard  # loads rapidfuzz; the command loads it when it runs
-    from cchc_nlp.model import Correction, Report, Tabulation
+    from cchc_nlp.model import Report, Tabulation
 
 
 def register(app: typer.Typer) -> None:
@@ -60,7 +61,7 @@ def tabulate(
     cchc tabulate bao-cao/ --csv so-lieu/
     cchc tabulate bao-cao/ --corrections so-lieu-da-sua.xlsx -o so-lieu-2.xlsx
     """
-    from cchc_nlp import pipeline
+    from cchc_nlp import pipeline, tabulating
     from cchc_nlp.knowledge import load_standard
 
     if output is None and csv is None:
@@ -69,9 +70,11 @@ def tabulate(
         raise typer.BadParameter(f"{output}: tên tệp kết quả phải có đuôi .xlsx.")
     # The result itself may be named again as the corrections to take over: it is read before it is replaced.
     run = batch.start(inputs, own=[output, corrections], stored=True, quiet=quiet, terms=terms(limits, password))
-    outputs.check_free([output] if output else [], run.found.files, force=force)
+    results = [output] if output else []
+    results += [csv / name for name in tabulating.CSV_NAMES] if csv else []
+    outputs.check_free(results, run.found.files, force=force)
     standard = load_standard(knowledge)
-    changed = read_changes(corrections, standard)
+    changed = taking.read(corrections, standard)
     read = list(run.reports(standard, jobs))
     ours = [report for report in read if not is_foreign(report)]
     reports = run.without_repeats(ours)
@@ -79,31 +82,12 @@ def tabulate(
     if not reports:
         show.news("LỖI: không có báo cáo CCHC nào để lập bảng; chưa ghi kết quả.")
         raise typer.Exit(1)
-    tell_unmatched(reports, changed)
+    taking.tell_unmatched(reports, changed)
     table = pipeline.table(reports, standard, changed)
-    _write(table, reports, output, csv, standard, force=force)
+    _write(table, reports, output, csv, standard)
     if not quiet:
         _tell(table, [path for path in (output, csv) if path])
     raise typer.Exit(1 if len(ours) < len(read) else status)
-
-
-def read_changes(path: Path | None, standard: Standard) -> tuple[Correction, ...]:
-    """The cells changed by hand; none where no workbook is named.
-
-    Raises:
-        ReadError: the workbook is none of figures, or a changed cell holds no number.
-    """
-    from cchc_nlp import tabulating
-
-    return tabulating.read_corrections(path, standard) if path else ()
-
-
-def tell_unmatched(reports: list[Report], changed: tuple[Correction, ...]) -> None:
-    """Name the changed cells of communes without a report: nothing written by hand gets lost unsaid."""
-    from cchc_nlp import tabulating
-
-    for one in tabulating.unmatched(reports, changed):
-        show.news(f"CẢNH BÁO: {one.file}: ô {one.cell} đã sửa nhưng không có báo cáo của «{one.key}»; chưa dùng.")
 
 
 def _write(
@@ -112,8 +96,6 @@ def _write(
     output: Path | None,
     csv: Path | None,
     standard: Standard,
-    *,
-    force: bool,
 ) -> None:
     from cchc_nlp import tabulating
 
@@ -121,9 +103,7 @@ def _write(
         with outputs.replacing(output) as draft:
             draft.write_bytes(tabulating.figures_workbook(table, reports, standard))
     if csv:
-        contents = tabulating.figures_csv(table, reports, standard)
-        outputs.check_free([csv / name for name in contents], [], force=force)
-        for name, content in contents.items():
+        for name, content in tabulating.figures_csv(table, reports, standard).items():
             with outputs.replacing(csv / name) as draft:
                 draft.write_bytes(content)
 

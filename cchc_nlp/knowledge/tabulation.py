@@ -1,4 +1,4 @@
-"""What the table of the province needs to know beside the catalogue: key figures, scales, limits, words of its sheets.
+"""What the table of the province needs to know beside the catalogue: scales, limits, words of its sheets.
 
 Comes in: `tabulation.toml` of ours and, laid over it by id, that of a department. Goes out: one frozen `Tabulating`.
 """
@@ -20,14 +20,6 @@ LimitId: TypeAlias = Literal["score", "communes", "points", "times"]
 
 
 @dataclass(frozen=True, slots=True)
-class KeyFigure:
-    """An indicator that opens the paragraph of its field, and what is counted, in words."""
-
-    id: str
-    said: str
-
-
-@dataclass(frozen=True, slots=True)
 class Scale:
     """An indicator (`id`) that others grow with: they are compared per 100 of it."""
 
@@ -45,9 +37,8 @@ class Limit:
 
 @dataclass(frozen=True)
 class Tabulating:
-    """Key figures, scales, limits, words."""
+    """Scales, limits, words."""
 
-    key_figures: tuple[KeyFigure, ...]
     scales: tuple[Scale, ...]
     limits: tuple[Limit, ...]
     phrases: tuple[Phrase, ...]
@@ -85,16 +76,14 @@ def load_tabulating(catalogue: Catalogue, overlay: Path | None = None) -> Tabula
         KnowledgeError: the file is wrong, or names an indicator that is none.
     """
     found = Tabulating(
-        key_figures=load_entries(KeyFigure, FILE, "key_figure", overlay),
         scales=load_entries(Scale, FILE, "scale", overlay),
         limits=load_entries(Limit, FILE, "limit", overlay),
         phrases=load_entries(Phrase, FILE, "phrase", overlay),
         guide=load_entries(Phrase, FILE, "guide", overlay),
     )
     known = {entry.id for entry in catalogue.entries}
-    named = [("key_figure", figure.id, figure.id) for figure in found.key_figures]
-    named += [("scale", scale.id, part) for scale in found.scales for part in (scale.id, *scale.of)]
-    for table, identity, indicator in named:
-        if indicator not in known:
-            raise KnowledgeError(f"{FILE}: [[{table}]] {identity}: không có chỉ tiêu «{indicator}».")
+    for scale in found.scales:
+        for indicator in (scale.id, *scale.of):
+            if indicator not in known:
+                raise KnowledgeError(f"{FILE}: [[scale]] {scale.id}: không có chỉ tiêu «{indicator}».")
     return found

@@ -58,8 +58,9 @@ class TableRow:
 class Total:
     """An indicator over all communes: None where nobody states it.
 
-    `stated` are the keys of the rows with a value; `numerators` and `denominators` the sums of a rate over the communes
-    that state both, None where there are none and the rate is the mean of the rates stated.
+    `stated` are the keys of the rows with a value, `lowest` and `highest` those with the least and the most (of equals
+    the first); `numerators` and `denominators` the sums of a rate over the communes that state both (`both`), None where
+    there are none and the rate is the mean of the rates stated.
     """
 
     value: float | None
@@ -67,6 +68,8 @@ class Total:
     numerators: float | None = None
     denominators: float | None = None
     both: tuple[str, ...] = ()
+    lowest: str | None = None
+    highest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from pathlib import PurePath
 
@@ -19,12 +20,12 @@ from cchc_nlp.tabulating.totals import yes_codes
 from cchc_nlp.tabulating.workbooks import Cell, Column, Formula, Sheet, letter, workbook_bytes
 
 # In Vietnamese style wherever a program follows the language of a format, and by the computer's own settings elsewhere.
-WHOLE, DECIMAL = "[$-42A]#,##0", "[$-42A]#,##0.00"
+WHOLE, DECIMAL, DAY = "[$-42A]#,##0", "[$-42A]#,##0.00", "dd/mm/yyyy"
 FILLS: dict[Mark, str] = {"corrected": "BDD7EE", "conflict": "F8CBAD", "error": "FF9F9F", "doubt": "FFF2CC"}
 _TOTAL_FILL = "E2EFDA"
 # Rows of the sheet of figures below the titles, and its columns before the first indicator.
-_FIELD, _UNIT, _TOTAL, _COUNT, _MISSING, _IDS = range(2, 8)
-FIRST_ROW, FIRST_COLUMN = _IDS + 1, 4
+_IDS, _FIELD, _UNIT, _TOTAL, _COUNT, _MISSING, _NUMBERS = range(2, 9)
+FIRST_ROW, FIRST_COLUMN = _NUMBERS + 1, 4
 _ORDER_WIDTH, _NAME_WIDTH, _FIGURE_WIDTH = 6, 26, 15
 _LONGEST_QUOTE = 300
 
@@ -37,7 +38,7 @@ def figures_workbook(table: Tabulation, reports: Sequence[Report], standard: Sta
             *_forms(table, standard),
             outlier_sheet(table, standard),
             report_sheet(table, reports, standard),
-            _guide(standard),
+            _guide(table, standard),
             _original(table, standard),
         ]
     )
@@ -68,12 +69,13 @@ def _figures(table: Tabulation, standard: Standard) -> Sheet:
     others = [row for row in table.rows if not row.added]
     say = words.phrase
     rows = [
+        (Cell(None), Cell(None), Cell(say("id")), *(Cell(entry.id) for entry in entries)),
         _label_row(say("field"), [Cell(say(entry.area)) for entry in entries]),
         _label_row(say("measure"), [Cell(entry.unit) for entry in entries]),
         _label_row(say("total"), [_total_cell(entry, layout, table, standard) for entry in entries], _TOTAL_FILL),
         _label_row(say("count"), [_whole(f"COUNT({layout.range(entry.id)})") for entry in entries]),
         _label_row(say("missing"), [_missing(layout.range(entry.id), len(added)) for entry in entries]),
-        (Cell(say("key")), Cell(say("order")), Cell(say("id")), *(Cell(entry.id) for entry in entries)),
+        _label_row(say("column_number"), [Cell(number) for number in range(1, len(entries) + 1)]),
         *(_commune_row(position, row, table, standard) for position, row in enumerate(added, 1)),
     ]
     if others:
@@ -91,9 +93,10 @@ def _figures(table: Tabulation, standard: Standard) -> Sheet:
         say("sheet_figures"),
         columns,
         tuple(rows),
-        fixed_rows=_IDS - 1,
+        fixed_rows=_NUMBERS - 1,
         fixed_columns=FIRST_COLUMN - 1,
         filtered=len(added),
+        hidden_rows=(_IDS,),
     )
 
 
@@ -282,7 +285,7 @@ def report_sheet(table: Tabulation, reports: Sequence[Report], standard: Standar
                 Cell(position),
                 Cell(row.name),
                 Cell(report.meta.document_number),
-                Cell(report.meta.date),
+                _day_cell(report.meta.date),
                 Cell(period_name(report.meta.period, standard)),
                 Cell(PurePath(report.source.path).name),
                 Cell(len({i.id for i in report.indicators if not i.qualifier})),
@@ -295,10 +298,20 @@ def report_sheet(table: Tabulation, reports: Sequence[Report], standard: Standar
     )
 
 
-def _guide(standard: Standard) -> Sheet:
-    """How to read the workbook, and what the colours mean."""
+def _day_cell(iso: str | None) -> Cell:
+    """A day as the spreadsheet knows it; month and year where the report has no day."""
+    try:
+        return Cell(date.fromisoformat(iso or ""), format=DAY)
+    except ValueError:
+        return Cell("/".join(reversed((iso or "").split("-"))) or None)
+
+
+def _guide(table: Tabulation, standard: Standard) -> Sheet:
+    """What was added up, how to read the workbook, and what the colours mean."""
     say = standard.tabulating.phrase
-    rows = [(Cell(line.text),) for line in standard.tabulating.guide]
+    added = sum(row.added for row in table.rows)
+    rows = [(Cell(say("added_up", period=period_name(table.period, standard), communes=added), bold=True),)]
+    rows += [(Cell(line.text),) for line in standard.tabulating.guide]
     rows += [(Cell(say(mark), fill=fill),) for mark, fill in FILLS.items()]
     return Sheet(say("sheet_guide"), (Column(say("sheet_guide"), 110),), tuple(rows))
 

@@ -13,7 +13,7 @@ from cchc_nlp.tabulating.figures import outlier_sheet, report_sheet
 from cchc_nlp.tabulating.printing import where
 from cchc_nlp.tabulating.workbooks import FORMULA_SIGNS, Sheet
 
-FIGURES, SOURCES, OUTLIERS, REPORTS = "so-lieu.csv", "nguon.csv", "bat-thuong.csv", "bao-cao.csv"
+FIGURES, SOURCES, OUTLIERS, REPORTS = CSV_NAMES = ("so-lieu.csv", "nguon.csv", "bat-thuong.csv", "bao-cao.csv")
 
 
 def figures_csv(table: Tabulation, reports: Sequence[Report], standard: Standard) -> Mapping[str, bytes]:
@@ -40,6 +40,9 @@ def _table(table: Tabulation, standard: Standard) -> Iterator[list[object]]:
     yield ["", say("total"), "", *(total.value for total in totals)]
     yield ["", say("count"), "", *(len(total.stated) for total in totals)]
     yield ["", say("missing"), "", *(added - len(total.stated) for total in totals)]
+    names = {row.key: row.name for row in table.rows}
+    yield ["", say("lowest_unit"), "", *(names.get(total.lowest or "") for total in totals)]
+    yield ["", say("highest_unit"), "", *(names.get(total.highest or "") for total in totals)]
 
 
 def _sources(table: Tabulation, standard: Standard) -> Iterator[list[object]]:

@@ -153,8 +153,9 @@ def _places(report: Report) -> Iterator[tuple[str, _Place]]:
     for indicator in report.indicators:
         line = indicator.lines[0]
         role = roles.get(line)
-        told = indicator.source == "narrative"
-        if indicator.qualifier or (told and role in _PLANNING) or any(a <= line <= b for a, b in foreign):
+        told, by_hand = indicator.source == "narrative", indicator.source == "corrected"
+        elsewhere = (told and role in _PLANNING) or any(a <= line <= b for a, b in foreign)
+        if indicator.qualifier or (elsewhere and not by_hand):
             continue
         rank = _TABLE if not told else _SHORTFALL if role in _SHORTFALLS else _RESULT
         stated = Stated(
@@ -194,7 +195,7 @@ def _problems(report: Report, indicator: Indicator) -> Iterator[Problem]:
 def _cell(name: str, places: Sequence[_Place], standard: Standard) -> TableCell:
     taken = places[0]
     problems = {problem.message: problem for place in places for problem in place.problems}
-    marks: list[Mark] = []
+    marks: list[Mark] = ["corrected"] if taken.stated.source == "corrected" else []
     if any(
         not _same(taken.stated.value, p.stated.value, standard.indicators[name].unit)
         for p in _rivals(name, places, standard)

@@ -7,6 +7,7 @@ the communes that state both; where none does, the mean of the rates stated.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import fsum
 from statistics import fmean, median
 
@@ -32,20 +33,26 @@ def yes_codes(entry: IndicatorEntry) -> tuple[int, ...]:
 
 def _total(entry: IndicatorEntry, rows: Sequence[TableRow]) -> Total:
     values = _values(entry.id, rows)
-    stated = tuple(values)
+    lowest, highest = (pick(values, key=values.__getitem__, default=None) for pick in (min, max))
+    stated = Total(_over_all(entry, list(values.values())), tuple(values), lowest=lowest, highest=highest)
     if entry.aggregate == "ratio" and entry.numerator and entry.denominator:
         above, below = _values(entry.numerator, rows), _values(entry.denominator, rows)
         both = tuple(key for key in above if key in below)
         top, bottom = fsum(above[key] for key in both), fsum(below[key] for key in both)
         if bottom:
-            return Total(100 * top / bottom, stated, top, bottom, both)
+            return replace(stated, value=100 * top / bottom, numerators=top, denominators=bottom, both=both)
+    return stated
+
+
+def _over_all(entry: IndicatorEntry, values: Sequence[float]) -> float | None:
+    """What the values of the communes come to."""
     if not values:
-        return Total(None, ())
+        return None
     if entry.aggregate == "sum":
-        return Total(fsum(values.values()), stated)
+        return fsum(values)
     if entry.aggregate == "count_yes":
-        return Total(float(sum(value in yes_codes(entry) for value in values.values())), stated)
-    return Total(fmean(values.values()), stated)
+        return float(sum(value in yes_codes(entry) for value in values))
+    return fmean(values)
 
 
 def _values(name: str, rows: Sequence[TableRow]) -> dict[str, float]:

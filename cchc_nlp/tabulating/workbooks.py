@@ -10,6 +10,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from io import BytesIO
 from itertools import groupby
 from typing import Any
@@ -30,8 +31,8 @@ _FILLED_IN = styles.PatternFill("solid", fgColor="FFF4CC")
 _BOLD = styles.Font(name="Calibri", size=11, bold=True)
 # A line of text is so many points high; a row of many lines is cut, its cells say all when they are chosen.
 _LINE_HEIGHT, _MOST_LINES = 15, 12
-# Sheets of at most so many columns are printed one page wide.
-_PAGE_COLUMNS = 15
+# Sheets of at most so many columns are printed one page wide, wider ones at so many per cent.
+_PAGE_COLUMNS, _WIDE_SCALE = 15, 70
 _NOTE_WIDTH, _NOTE_LINE, _NOTE_CHARACTERS = 420, 18, 60
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _TIME_PARTS = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</)")
@@ -46,12 +47,12 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a cell: text, a number, a formula, or nothing; `note` becomes its comment.
+    """What stands in a cell: text, a number, a day, a formula, or nothing; `note` becomes its comment.
 
     `format` is that of its number, `fill` a colour (RRGGBB) that marks it.
     """
 
-    value: str | float | Formula | None
+    value: str | float | date | Formula | None
     note: str | None = None
     format: str | None = None
     fill: str | None = None
@@ -82,7 +83,7 @@ class Sheet:
     """One sheet; each row has as many cells as there are columns. `options` gives each row of a column its list.
 
     The first `fixed_rows` rows stay in sight with the titles and are not filtered, so do the first `fixed_columns`
-    columns; `filtered` rows after them are filtered, all where it is None.
+    columns; `filtered` rows after them are filtered, all where it is None. `hidden_rows` are numbered from 1 on.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Sheet:
     fixed_rows: int = 0
     fixed_columns: int = 0
     filtered: int | None = None
+    hidden_rows: tuple[int, ...] = ()
     hidden: bool = False
 
 
@@ -140,17 +142,19 @@ def _write(target: Any, sheet: Sheet) -> None:
     target.freeze_panes = target.cell(head + 1, sheet.fixed_columns + 1)
     target.auto_filter.ref = f"A{head}:{utils.get_column_letter(len(sheet.columns))}{last}"
     _set_heights(target, sheet)
+    for number in sheet.hidden_rows:
+        target.row_dimensions[number].hidden = True
     _set_page(target, sheet)
     target.sheet_state = "hidden" if sheet.hidden else "visible"
 
 
 def _set_heights(target: Any, sheet: Sheet) -> None:
     """Rows as high as their text needs: what opens the file may not count it by itself."""
-    widths = [column.width for column in sheet.columns]
     texts: list[list[object]] = [[column.title for column in sheet.columns]]
     texts += [[cell.value for cell in row] for row in sheet.rows]
     for number, row in enumerate(texts, 1):
-        lines = max((_lines(value, width) for value, width in zip(row, widths, strict=True)), default=1)
+        shown = [(value, c.width) for value, c in zip(row, sheet.columns, strict=True) if not c.hidden]
+        lines = max((_lines(value, width) for value, width in shown), default=1)
         if lines > 1:
             target.row_dimensions[number].height = _LINE_HEIGHT * min(lines, _MOST_LINES)
 
@@ -160,14 +164,18 @@ def _lines(value: object, width: float) -> int:
 
 
 def _set_page(target: Any, sheet: Sheet) -> None:
-    """Landscape A4 with the titles on every page."""
+    """Landscape A4 with lines between the cells, the titles on every page, and which page it is."""
     target.page_setup.orientation, target.page_setup.paperSize = "landscape", target.PAPERSIZE_A4
+    target.print_options.gridLines = True
+    target.oddFooter.center.text = "&A – &P/&N"
     target.print_title_rows = "1:1"
     if sheet.fixed_columns:
         target.print_title_cols = f"A:{letter(sheet.fixed_columns)}"
     if len(sheet.columns) <= _PAGE_COLUMNS:
         target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         target.page_setup.fitToHeight = 0
+    else:
+        target.page_setup.scale = _WIDE_SCALE
 
 
 def _offer(target: Any, own: str, options: Sequence[Options]) -> None:
@@ -197,7 +205,10 @@ def _put(target: Any, cell: Cell) -> None:
         target.value = f"={cell.value.text}"
     elif cell.value is not None:
         target.value = cell.value
-    target.alignment = styles.Alignment(wrap_text=True, vertical="top")
+    words = isinstance(cell.value, str)
+    target.alignment = styles.Alignment(
+        wrap_text=True, vertical="top", horizontal="left" if words else None, indent=int(words)
+    )
     if cell.format:
         target.number_format = cell.format
     if cell.fill:
