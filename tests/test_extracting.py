@@ -36,7 +36,7 @@ def said(meta: Meta, name: str):
     value = getattr(meta, name)
     if isinstance(value, Period):
         parts = [value.kind, value.year, value.number, value.start, value.end]
-        return parts[: max(i for i, part in enumerate(parts, 1) if part is not None)]
+        return [part or False for part in parts[: max(i for i, part in enumerate(parts, 1) if part is not None)]]
     return list(value) if isinstance(value, tuple) else value
 
 

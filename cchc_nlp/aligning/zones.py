@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cchc_nlp.knowledge import Standard
 from cchc_nlp.model import Block
 from cchc_nlp.vietnamese.forms import fold
-from cchc_nlp.vietnamese.names import is_personal_name
+from cchc_nlp.vietnamese.names import personal_name
 
 _LONGEST_CLOSING_LINE = 160
 # An appendix without any closing before it can only stand in the later part of a file.
@@ -56,7 +56,7 @@ def _appendix_start(blocks: Sequence[Block], closing: int, standard: Standard) -
         if _belongs_to_closing(block, standard):
             signed = signed or _names_signer_title(block.text, standard)
             continue
-        if signed and is_personal_name(block.text):
+        if signed and personal_name(block.text) is not None:
             return _after_recipients(blocks, i + 1, standard)
         if (
             standard.frame_lines.is_a("appendix", block.text)

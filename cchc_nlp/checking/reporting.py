@@ -15,6 +15,7 @@ _DATE_LINE = re.compile(r"ngày[\s\d.…]*tháng[\s\d.…]*năm", re.IGNORECASE)
 _FULL_DATE = len("2026-01-01")
 # A report of one part, or of none, has no outline to compare.
 _FEWEST_SECTIONS = 2
+_MOST_FIELDS = 4
 _CONTENT_ROLES = ("result", "strength", "limitation", "cause", "task", "recommendation", "assessment")
 
 
@@ -51,10 +52,16 @@ def _front_line(report: Report, pattern: re.Pattern[str]) -> Block | None:
 
 
 def _is_about_reform(report: Report, standard: Standard) -> bool:
-    """Whether the title, the opening or the headings name the subject; without any of them, the text."""
+    """Whether the title names the subject, or the headings name most fields; without a title, front and headings.
+
+    A report on everything a commune did has a part on the reform too: that part does not make it one on the reform.
+    """
+    words = standard.words("subject_words")
     front = " ".join(block.text for block in report.blocks if block.role == "front")
     headings = " ".join(section.heading for section in report.sections)
-    words = standard.words("subject_words")
+    if report.meta.title:
+        named = {section.area for section in report.sections if section.area not in ("general", "direction")}
+        return any(word in fold(report.meta.title) for word in words) or len(named) >= _MOST_FIELDS
     if any(word in fold(f"{front} {headings}") for word in words):
         return True
     return not front and not headings and any(word in fold(b.text) for b in report.blocks for word in words)

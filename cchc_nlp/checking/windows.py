@@ -50,7 +50,7 @@ def _other_period(
     if stretches and all(last < window[0] or first > window[1] for first, last in stretches):
         first, last = (f"{day.day:02d}/{day.month:02d}/{day.year}" for day in stretches[0])
         return _problem(caption, standard.phrase("window", first=first, last=last), period, standard)
-    named = [p for _, p in periods_in(text, standard.period_words) if p.kind == period.kind and p.year]
+    named = [p for _, _, p in periods_in(text, standard.period_words) if p.kind == period.kind and p.year]
     if named and all((p.year, p.number) != (period.year, period.number) for p in named):
         return _problem(caption, named_period(named[0], standard), period, standard)
     return None

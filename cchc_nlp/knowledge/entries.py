@@ -81,10 +81,11 @@ class WordList:
 
 @dataclass(frozen=True, slots=True)
 class UnitKind:
-    """A kind of administrative unit and the tier it stands on."""
+    """A kind of administrative unit, the tier it stands on, and its short forms in letterheads."""
 
     id: str
     tier: Literal["commune", "district", "city", "province"]
+    short: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cchc_nlp.model import Period, PeriodKind
-from cchc_nlp.vietnamese.numbers import roman
+from cchc_nlp.vietnamese.numbers import month_in_words, roman
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class PeriodWord:
         return re.compile(self.pattern, re.IGNORECASE)
 
 
-def periods_in(text: str, words: Sequence[PeriodWord]) -> list[tuple[int, Period]]:
-    """(offset, period) for each period named in a text; year 0 where none is printed beside it.
+def periods_in(text: str, words: Sequence[PeriodWord]) -> list[tuple[int, int, Period]]:
+    """(start, end, period) for each period named in a text; year 0 where none is printed beside it.
 
     The more special word wins where two overlap ("6 tháng đầu năm 2026" holds "năm 2026").
     """
@@ -39,7 +39,11 @@ def periods_in(text: str, words: Sequence[PeriodWord]) -> list[tuple[int, Period
                 continue
             groups = match.groupdict()
             year = next((int(v) for k, v in groups.items() if k.startswith("y") and v), 0)
-            printed = groups.get("n")
-            number = word.number if printed is None else (int(printed) if printed.isdigit() else roman(printed))
-            found.append((start, end, Period(word.kind, year, number)))
-    return [(start, period) for start, _, period in sorted(found, key=lambda x: x[0])]
+            found.append((start, end, Period(word.kind, year, _number(groups.get("n")) or word.number)))
+    return sorted(found, key=lambda x: x[0])
+
+
+def _number(printed: str | None) -> int | None:
+    if printed is None:
+        return None
+    return int(printed) if printed.isdigit() else month_in_words(printed) or roman(printed)

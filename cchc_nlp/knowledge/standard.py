@@ -34,6 +34,7 @@ from cchc_nlp.knowledge.indicators import Catalogue, load_catalogue
 from cchc_nlp.knowledge.lexicon import FieldWords, Frames, Headings, TermWeights, any_of
 from cchc_nlp.knowledge.loading import load_entries
 from cchc_nlp.knowledge.periods import PeriodWord
+from cchc_nlp.knowledge.register import Registering, load_registering
 from cchc_nlp.knowledge.remedies import load_remedies
 from cchc_nlp.knowledge.sayings import Sayings, load_sayings
 from cchc_nlp.knowledge.tabulation import Tabulating, load_tabulating
@@ -81,11 +82,16 @@ class Standard:
     indicators: Catalogue
     sayings: Sayings
     tabulating: Tabulating
+    registering: Registering
     telling: Telling
 
     def words(self, list_id: str) -> tuple[str, ...]:
         """The words of a cue group or word list, folded; KeyError for an id that is none (a mistake of ours)."""
         return self._words[list_id]
+
+    def listed(self, list_id: str) -> tuple[str, ...]:
+        """The words of a word list as they are written."""
+        return next(group.words for group in self.word_lists if group.id == list_id)
 
     def problem(
         self, entry_id: str, lines: tuple[int, int], severity: Severity | None = None, /, **values: object
@@ -221,6 +227,7 @@ def load_standard(overlay: Path | None = None) -> Standard:
         indicators=load_catalogue(abbreviations, overlay),
         sayings=load_sayings(abbreviations, overlay),
         tabulating=load_tabulating(load_catalogue(abbreviations, overlay), overlay),
+        registering=load_registering(overlay),
         telling=load_telling({entry.id for entry in load_catalogue(abbreviations, overlay).entries}, overlay),
     )
     _check_patterns(standard)

@@ -65,8 +65,8 @@ def mark_of(text: str) -> Mark:
 
     >>> m = mark_of("**II.1. KẾT QUẢ**"); mark_of("1.3. Đánh giá").steps, mark_of("b) Hạn chế").number
     ((1, 3), 'b')
-    >>> mark_of("03 quyết định xử phạt").kind
-    'decimal'
+    >>> mark_of("3 Cải cách thể chế").kind, mark_of("03 quyết định xử phạt").kind
+    ('decimal', 'none')
     """
     markup = _OPEN_MARKUP.match(text)
     lead = markup.end() if markup else 0
@@ -84,6 +84,10 @@ def _plausible(kind: MarkKind, match: re.Match[str], text: str) -> bool:
         # "V. KIẾN NGHỊ", "I CÔNG TÁC"; a word such as "XI măng" or a lone "I" before small letters is none.
         closed = bool(re.match(r"\s*[.)/:–-]", text[match.end("n") :]))
         return roman(match["n"]) is not None and (closed or text[match.end() :].split(" ", maxsplit=1)[0].isupper())
+    if kind == "decimal":
+        # "7 năm 2026", "03 quyết định": a count, unless a sign closes the number.
+        closed = text[match.end("n") : match.end()].strip()
+        return bool(closed) or not text[match.end() :][:1].islower()
     return True
 
 

@@ -14,6 +14,11 @@ LONG_DATE = re.compile(
     re.IGNORECASE,
 )
 SHORT_DATE = re.compile(r"(?<![\d/])(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})(?![\d/])")
+# The date of a letterhead, parts of it left open: "ngày 16 tháng 6 năm 2026", "ngày 16/01/2026", "ngày …./3/2026".
+_SIGN = rf"{_BLANK}[/-]{_BLANK}"
+LINE_DATE = re.compile(
+    rf"{LONG_DATE.pattern}|ngày{_BLANK}(?P<d2>\d{{0,2}}){_SIGN}(?P<m2>\d{{0,2}}){_SIGN}(?P<y2>\d{{4}})", re.IGNORECASE
+)
 _SPAN = re.compile(
     r"từ\s+(?:ngày\s+)?(?P<d1>\d{1,2})\s*[/.-]\s*(?P<m1>\d{1,2})(?:\s*[/.-]\s*(?P<y1>\d{4}))?"
     r"\s*(?:đến|tới|-|–)\s*(?:hết\s+)?(?:ngày\s+)?(?P<d2>\d{1,2})\s*[/.-]\s*(?P<m2>\d{1,2})\s*[/.-]\s*(?P<y2>\d{4})",
@@ -35,6 +40,17 @@ def first_date(text: str) -> str | None:
     found = [m for m in (LONG_DATE.search(text), SHORT_DATE.search(text)) if m]
     match = min(found, key=lambda m: m.start(), default=None)
     return iso(match["day"], match["month"], match["year"]) if match else None
+
+
+def line_date(match: re.Match[str]) -> str | None:
+    """A match of `LINE_DATE` as ISO, as far as its parts are filled in.
+
+    >>> [line_date(LINE_DATE.search(text)) for text in ("ngày 16/01/2026", "ngày…./3/2026", "ngày  tháng 3 năm 2026")]
+    ['2026-01-16', '2026-03', '2026-03']
+    """
+    if match["year"]:
+        return iso(match["day"], match["month"], match["year"])
+    return iso(match["d2"], match["m2"], match["y2"])
 
 
 def iso(day: str, month: str, year: str) -> str | None:

@@ -14,6 +14,7 @@ from functools import lru_cache
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 # Headings and terms are folded again and again; paragraphs once. The cache holds at most some 10 MB.
 _LONGEST_CACHED = 200
+_MARKUP = re.compile(r"[*#]{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|</?[ibu]>")
 _FEWEST_LETTERS, _CAPITAL_SHARE = 5, 0.8
 _SPACES = re.compile(r"\s+")
 
@@ -89,6 +90,15 @@ def _fold(text: str) -> str:
 
 
 _fold_short = lru_cache(maxsize=16_384)(_fold)
+
+
+def plain_line(text: str) -> str:
+    """A line without markup that converters leave behind, blanks in a row as one.
+
+    >>> plain_line("**UBND  XÃ** <i>An Bình</i>")
+    'UBND XÃ An Bình'
+    """
+    return " ".join(_MARKUP.sub("", text).split())
 
 
 def bare(text: str) -> str:

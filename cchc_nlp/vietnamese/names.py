@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 
 _DEGREE = re.compile(r"^(?:ThS|TS|KS|BS|CN)\.?\s+")
+# Names of the Central Highlands: H'Bia, K’ Brép.
+_APOSTROPHE = re.compile(r"['’‘`]")
 _SHORTEST, _LONGEST = 2, 5
 _LONGEST_IN_CAPITALS = 30
 
 
-def is_personal_name(line: str) -> bool:
-    """Whether a line is a person's name and nothing else: two to five capitalised words, a degree apart.
+def personal_name(line: str) -> str | None:
+    """The person's name a line is and nothing else: two to five capitalised words, a degree left out; None for none.
 
-    >>> is_personal_name("ThS. Nguyễn Thị An"), is_personal_name("UBND xã"), is_personal_name("CHỦ TỊCH")
-    (True, False, True)
+    >>> personal_name("ThS. Nguyễn Thị An"), personal_name("H' Bia Niê"), personal_name("UBND xã")
+    ('Nguyễn Thị An', "H' Bia Niê", None)
     """
-    words = _DEGREE.sub("", line.strip("*_ ")).split()
+    name = _DEGREE.sub("", line.strip("*_ "))
+    words = _APOSTROPHE.sub("", name).split()
     if not _SHORTEST <= len(words) <= _LONGEST or not all(w.isalpha() and w[0].isupper() for w in words):
-        return False
+        return None
     capitals = [w for w in words if w.isupper() and len(w) > 1]
-    return not capitals or (len(capitals) == len(words) and len(line) < _LONGEST_IN_CAPITALS)
+    if capitals and (len(capitals) < len(words) or len(name) >= _LONGEST_IN_CAPITALS):
+        return None
+    return name

@@ -96,6 +96,8 @@ def _value(digits: str, *, percent: bool) -> float | None:
     return float(digits.replace(",", ".")) if _DECIMAL.fullmatch(digits) else None
 
 
+_MONTHS = {"giêng": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
+           "mười một": 11, "mười hai": 12, "chạp": 12}  # fmt: skip
 _ROMAN = re.compile(r"^(?=[IVXLC])(C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})$")
 _ROMAN_VALUES = {"C": 100, "XC": 90, "L": 50, "XL": 40, "X": 10, "IX": 9, "V": 5, "IV": 4, "I": 1}
 # Lists by Nghị định 30/2020/NĐ-CP run a, b, c, d, đ, e, g, h; Word's automatic ones in Latin letters.
@@ -114,6 +116,15 @@ def roman(text: str) -> int | None:
         return None
     parts = re.findall(r"XC|XL|IX|IV|[CLXVI]", text.upper())
     return sum(_ROMAN_VALUES[part] for part in parts)
+
+
+def month_in_words(text: str) -> int | None:
+    """Number of a month said in words, with its traditional names; None if it is none.
+
+    >>> month_in_words("Tư"), month_in_words("mười hai"), month_in_words("chạp"), month_in_words("mới")
+    (4, 12, 12, None)
+    """
+    return _MONTHS.get(text.lower())
 
 
 def letter_follows(previous: str, letter: str) -> bool:

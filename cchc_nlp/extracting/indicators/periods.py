@@ -37,5 +37,5 @@ def is_of_another_period(captions: Iterable[str], period: Period | None, standar
 
 def _stretches(text: str, standard: Standard) -> list[tuple[str, str]]:
     printed = [(first, last) for _, first, last in spans(text)]
-    named = [days(period) for _, period in find_periods(text, standard)]
+    named = [days(period) for _, _, period in find_periods(text, standard)]
     return printed or [stretch for stretch in named if stretch is not None]

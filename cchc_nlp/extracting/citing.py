@@ -1,0 +1,45 @@
+"""Documents a report cites by number and symbol."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cchc_nlp.knowledge import Standard
+from cchc_nlp.model import Block, Citation
+from cchc_nlp.vietnamese.dates import first_date
+
+# An issuer's number: digits, a slash or dash, then a symbol in capitals; years and two-level symbols allowed.
+_SYMBOL = r"(?:/\d{4})?\s?[/-]\s?(?:[A-ZĐ][A-ZĐa-z]*\d{0,2})(?:\s?[-/–]\s?[A-ZĐ][A-ZĐa-z&.]*\d{0,2})*"
+_CITED_NUMBER = re.compile(rf"(?<![\w/.,-])\d+[a-z]?{_SYMBOL}")
+_SAYS_NUMBER = re.compile(r"số\s*:?\s*$", re.IGNORECASE)
+_KIND_REACH = 40
+_CITED_DATE = re.compile(
+    r"^\s*,?\s*(?:ngày\s*)?(?P<d>\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
+)
+
+
+def citations_of(blocks: Sequence[Block], own: str | None, standard: Standard) -> tuple[Citation, ...]:
+    """Each mention of a document with number and symbol, the report's own number left out, in reading order."""
+    kinds = "|".join(sorted((re.escape(k.id) for k in standard.document_kinds), key=len, reverse=True))
+    named = re.compile(rf"(?P<k>{kinds})\s*(?:liên tịch\s+)?(?:số\s*:?)?\s*$", re.IGNORECASE)
+    found = []
+    for block in blocks:
+        if block.role == "appendix" and block.kind == "table":
+            continue
+        for match in _CITED_NUMBER.finditer(block.text):
+            before = block.text[max(0, match.start() - _KIND_REACH) : match.start()]
+            number = match[0].strip().rstrip(".-–")
+            kind = named.search(before)
+            if number == own or (kind is None and (block.role == "front" or not _SAYS_NUMBER.search(before))):
+                continue
+            date = _CITED_DATE.match(block.text[match.end() :])
+            found.append(
+                Citation(
+                    kind["k"].capitalize() if kind else "Văn bản",
+                    number,
+                    first_date(date["d"] if "/" in date["d"] else f"ngày {date['d']}") if date else None,
+                    block.lines_between(match.start(), match.end()),
+                )
+            )
+    return tuple(found)
