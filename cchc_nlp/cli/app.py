@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from cchc_nlp.cli import about, checks, many_reports, one_report, tabulate, themes
+from cchc_nlp.cli import about, checks, ledger, many_reports, one_report, tabulate, themes
 from cchc_nlp.cli.help import VietnameseGroup, wording
 from cchc_nlp.errors import CchcError, KnowledgeError, OutputExistsError
 
@@ -22,6 +22,7 @@ one_report.register(app)
 checks.register(app)
 tabulate.register(app)
 themes.register(app)
+ledger.register(app)
 many_reports.register(app)
 about.register(app)
 

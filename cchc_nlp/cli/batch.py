@@ -37,6 +37,7 @@ class Batch:
     done: int = 0
     failed: int = 0
     doubtful: int = 0
+    failures: list[Failure] = field(default_factory=list)
 
     def each(self, results: Iterator[Result | Failure | Joined]) -> Iterator[Result]:
         """The results that are none of the failures, in order; a file that fails is told at once and counted.
@@ -47,6 +48,7 @@ class Batch:
             for result in results:
                 if isinstance(result, Failure):
                     self.failed += 1
+                    self.failures.append(result)
                     show.failure(result)
                 elif isinstance(result, Joined):
                     show.joined(result, quiet=self.quiet)

@@ -6,7 +6,7 @@ import dataclasses
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -149,23 +149,30 @@ def extracts_json(report: Report, chosen: Sequence[Extract]) -> dict[str, Any]:
 
 def problems(report: Report, standard: Standard) -> Iterator[str]:
     """The problems of one report as a table, gravest first, under a line that names and counts them."""
+    counts = [(sum(p.severity == s for p in report.problems), standard.phrase(s).lower()) for s in _SEVERITIES]
+    unit = report.meta.unit.name if report.meta.unit else standard.phrase("unknown_unit")
+    yield f"{report.source.path} ({unit}): {', '.join(f'{count} {what}' for count, what in counts)}"
+    if not report.problems:
+        return
+    told = sorted(report.problems, key=lambda p: (_SEVERITIES.index(p.severity), p.lines))
+    rows = [(standard.phrase(p.severity), _place(p.lines), p.message) for p in told]
+    yield from table(("Mức độ", "Vị trí", "Nội dung"), rows)
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """A table in plain text, as wide as the screen, or as a page where it goes to a file or a pipe."""
     from io import StringIO
 
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    counts = [(sum(p.severity == s for p in report.problems), standard.phrase(s).lower()) for s in _SEVERITIES]
-    unit = report.meta.unit.name if report.meta.unit else standard.phrase("unknown_unit")
-    yield f"{report.source.path} ({unit}): {', '.join(f'{count} {what}' for count, what in counts)}"
-    if not report.problems:
-        return
-    table = Table("Mức độ", "Vị trí", "Nội dung", box=None, padding=(0, 2, 0, 0), header_style="")
-    for problem in sorted(report.problems, key=lambda p: (_SEVERITIES.index(p.severity), p.lines)):
-        table.add_row(standard.phrase(problem.severity), _place(problem.lines), Text(problem.message))
+    grid = Table(*columns, box=None, padding=(0, 2, 0, 0), header_style="")
+    for row in rows:
+        grid.add_row(*(Text(cell) for cell in row))
     width = shutil.get_terminal_size((_TABLE_WIDTH, 0)).columns if sys.stdout.isatty() else _TABLE_WIDTH
     text = StringIO()
-    Console(file=text, width=max(width, _NARROWEST)).print(table)
+    Console(file=text, width=max(width, _NARROWEST)).print(grid)
     yield from (line.rstrip() for line in text.getvalue().splitlines())
 
 

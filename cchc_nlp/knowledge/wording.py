@@ -13,10 +13,11 @@ from typing import Literal, TypeAlias
 
 from cchc_nlp.errors import KnowledgeError
 from cchc_nlp.knowledge.loading import load_entries
-from cchc_nlp.model import Area, Role
+from cchc_nlp.model import Area, Period, Role
 
 FILE = "wording.toml"
 TEMPLATES = "templates"
+_ROMAN = ("", "I", "II", "III", "IV")
 
 LimitId: TypeAlias = Literal[
     "names", "strength", "limitation", "cause", "task", "recommendation", "single_themes", "passages", "quote"
@@ -225,6 +226,21 @@ def template_folders(overlay: Path | None = None) -> tuple[Path, ...]:
     """Where templates are looked for: the folder `templates` of the overlay, if it is there, then ours."""
     ours = Path(str(resources.files("cchc_nlp.knowledge").joinpath(TEMPLATES)))
     return (overlay / TEMPLATES, ours) if overlay and (overlay / TEMPLATES).is_dir() else (ours,)
+    def period(self, period: Period) -> str:
+        """A period in print: «quý III năm 2024», «6 tháng đầu năm 2026»."""
+        entry = self._periods.get(f"{period.kind}-{period.number}") or self._periods[period.kind]
+        number = period.number or 0
+        if entry.cycle is not None and not 1 <= number <= entry.cycle:
+            entry = self._periods["year"]
+        roman = _ROMAN[number] if number < len(_ROMAN) else str(number)
+        # January and February get a zero, so that nobody can make them November or December.
+        printed = f"{number:02d}" if number in (1, 2) else str(number)
+        return entry.name.format(year=period.year, roman=roman, number=printed)
+
+    @cached_property
+    def _periods(self) -> dict[str, PeriodName]:
+        return {entry.id: entry for entry in self.periods}
+
 
 
 _PLACES = {

@@ -3,6 +3,7 @@
 from cchc_nlp.model.counts import AreaCount, Companion, KindCount, Profile, Trend, TrendStatus
 from cchc_nlp.model.document import Anchor, Annex, Area, Block, Document, Kind, Layer, Line, Look, Role, Source
 from cchc_nlp.model.outline import Alignment, Outline, Section
+from cchc_nlp.model.register import Commune, Register, Sent, Standing, State, Verdict
 from cchc_nlp.model.report import (
     SCHEMA,
     Citation,
@@ -53,6 +54,7 @@ __all__ = [
     "Correction",
     "Derivation",
     "Document",
+    "Commune",
     "Extent",
     "Extract",
     "Figure",
@@ -87,13 +89,18 @@ __all__ = [
     "Stated",
     "Statement",
     "Synthesis",
+    "Register",
     "Table",
     "TableCell",
     "TableRow",
+    "Sent",
     "Tabulation",
     "Theme",
+    "Standing",
+    "State",
     "Total",
     "Trend",
     "TrendStatus",
     "Unit",
 ]
+    "Verdict",

@@ -186,10 +186,11 @@ def _write_letterhead(word: Word, letterhead: Letterhead) -> None:
     left, right = table.rows[1].cells
     _centred(left, letterhead.number, _NUMBER)
     _centred(right, letterhead.place_and_date, _NUMBER, italic=True)
-    title = _centred(word, letterhead.title, _BODY, bold=True)
-    title.paragraph_format.space_before = Pt(3 * _GAP)
-    _centred(word, letterhead.subtitle, _BODY, bold=True)
-    _add_rule(word, _TITLE_RULE, _SHORT_SIDE - _LEFT - _RIGHT)
+    if letterhead.title:  # a letter has none: what it is about stands below its number
+        title = _centred(word, letterhead.title, _BODY, bold=True)
+        title.paragraph_format.space_before = Pt(3 * _GAP)
+        _centred(word, letterhead.subtitle, _BODY, bold=True)
+        _add_rule(word, _TITLE_RULE, _SHORT_SIDE - _LEFT - _RIGHT)
     addressee = _centred(word, letterhead.addressee, _BODY)
     addressee.paragraph_format.space_before, addressee.paragraph_format.space_after = Pt(2 * _GAP), Pt(2 * _GAP)
 
