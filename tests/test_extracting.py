@@ -71,3 +71,25 @@ def test_every_finding_stands_word_for_word_on_its_lines():
     for finding in report.findings:
         first, last = finding.lines
         assert finding.text in " ".join(lines[first - 1 : last])
+
+
+def test_a_table_with_titles_of_roles_states_findings_cell_by_cell():
+    text = """UBND XÃ AN BÌNH
+BÁO CÁO
+Công tác cải cách hành chính quý I năm 2026
+I. TỒN TẠI, HẠN CHẾ
+| STT | Hạn chế | Nguyên nhân |
+|---|---|---|
+| 1 | Thiếu máy tính | Do kinh phí eo hẹp |
+| STT | Hạn chế | Nguyên nhân |
+| 2 | Khó khăn về đường truyền | Do địa hình |
+II. KIẾN NGHỊ
+- Cấp thêm máy tính.
+"""
+    assert findings(text) == [
+        ("limitation", "digital_government", "Thiếu máy tính"),
+        ("cause", "public_finance", "Do kinh phí eo hẹp"),
+        ("limitation", "digital_government", "Khó khăn về đường truyền"),
+        ("cause", "general", "Do địa hình"),
+        ("recommendation", "digital_government", "Cấp thêm máy tính"),
+    ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import get_args
 
@@ -34,22 +35,52 @@ _FEWEST_CLAUSE_WORDS = 5
 _PREDICATE_REACH = 80
 _SUBJECT_ONLY = ("được", "còn", "chưa", "đã", "ngày càng", "vẫn")
 _SUBJECT_BONUS = 1.25
+# More words than these are no title of a column.
+_LONGEST_TITLE = 6
 
 
 def findings(blocks: Sequence[Block], standard: Standard) -> tuple[Finding, ...]:
     """Findings of all parts that state any, in reading order, and limitations inside results ("Tuy nhiên, …")."""
     splitter = Splitter(standard)
     found: list[Finding] = []
+    titles: tuple[str, ...] = ()
     for block in blocks:
-        if block.kind != "text":
-            continue
-        if block.role in _ROLES:
+        if block.kind == "heading":
+            titles = ()
+        elif block.kind == "table" and block.cells and block.role in _ROLES:
+            # Titles are repeated where a table goes on over a page.
+            if titles and block.cells != titles:
+                found += _stated_in(block, _column_roles(titles, standard), splitter)
+            elif _column_roles(block.cells, standard):
+                titles = block.cells
+        elif block.kind == "text" and block.role in _ROLES:
             found += [
                 _finding(block, span, block.role, splitter) for span in splitter.statements(block.text, block.role)
             ]
-        elif block.role == "result":
+        elif block.kind == "text" and block.role == "result":
             found += [_finding(block, span, "limitation", splitter) for span in splitter.turns(block.text)]
     return tuple(found)
+
+
+def _column_roles(cells: Sequence[str], standard: Standard) -> dict[int, FindingRole]:
+    """Column → role, for a row of titles such as «STT | Hạn chế | Nguyên nhân | Giải pháp»; empty for any other row."""
+    found: dict[int, FindingRole] = {}
+    for i, cell in enumerate(cells):
+        role = next((role for role, _ in standard.headings.roles(cell)), None)
+        if role in _ROLES and len(cell.split()) <= _LONGEST_TITLE:
+            found[i] = role
+        elif len(cell.split()) > _LONGEST_TITLE:
+            return {}
+    return found
+
+
+def _stated_in(row: Block, columns: dict[int, FindingRole], splitter: Splitter) -> Iterator[Finding]:
+    """Statements in the cells of a row, each with the role of its column."""
+    for i, cell in enumerate(row.cells or ()):
+        if i in columns:
+            cut = replace(row, text=cell, anchors=row.anchors[:1])
+            for span in splitter.statements(cell, columns[i]):
+                yield replace(_finding(cut, span, columns[i], splitter), lines=row.lines)
 
 
 def _finding(block: Block, span: tuple[int, int], role: FindingRole, splitter: Splitter) -> Finding:
