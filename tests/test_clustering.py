@@ -122,12 +122,27 @@ def test_examples_come_from_different_communes_first(standard):
     assert sorted(theme.examples) == ["s1", "s2", "s3"]
 
 
-def test_the_area_of_a_theme_is_that_of_most_of_its_statements(standard):
-    weak = said("Đường truyền yếu.", "Mạng internet yếu.", "Sóng di động yếu.")
+def test_a_theme_of_the_book_keeps_its_area_and_a_new_one_has_that_of_most_of_its_statements(standard):
     areas = ["procedures", "direction", "procedures"]
-    statements = [replace(s, area=area) for s, area in zip(weak, areas, strict=True)]
-    assert [theme.area for theme in cluster(statements, standard).themes] == ["procedures"]
-    assert [theme.area for theme in cluster(weak, standard).themes] == ["digital_government"]
+    weak = said("Đường truyền yếu.", "Mạng internet yếu.", "Sóng di động yếu.")
+    dogs = said("Chó thả rông.", "Chó thả rông ở thôn.", "Chó thả rông ở khu.")
+    for statements, area in ((weak, "digital_government"), (dogs, "procedures")):
+        placed = [replace(s, area=area) for s, area in zip(statements, areas, strict=True)]
+        assert [theme.area for theme in cluster(placed, standard).themes] == [area]
+
+
+@pytest.mark.parametrize(
+    ("texts", "title"),
+    [
+        (
+            ["Chó thả rông ở thôn Đông chưa được xử lý.", "Nạn chó thả rông ở thôn Tây.", "Chó thả rông ở thôn Nam"],
+            "Chó thả rông ở thôn",
+        ),
+        (["- Sân chơi trẻ em chưa có, tiền đâu mà làm."] * 2, "Sân chơi trẻ em chưa có, tiền đâu mà làm"),
+    ],
+)
+def test_a_new_theme_is_called_by_what_its_statements_have_in_common(standard, texts, title):
+    assert [theme.title for theme in cluster(said(*texts), standard).themes] == [title]
 
 
 def test_roles_are_grouped_apart_even_where_the_words_are_the_same(standard):

@@ -6,15 +6,16 @@ model that groups is loaded only when there is something to group.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, get_args
 
 from cchc_nlp.clustering.settling import settle
+from cchc_nlp.clustering.titling import title
 from cchc_nlp.clustering.trending import spans, trend
 from cchc_nlp.model import Area, Assignment, Clustering, FindingRole, Statement, Theme
+from cchc_nlp.vietnamese.forms import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
     from cchc_nlp.knowledge.themes import ThemeEntry
 
 _EXAMPLES = 5
-
-# A new theme is called by its most central statement; a title longer than this no longer fits a list of themes.
-_TITLE_WORDS = 25
-_CLAUSE = re.compile(r"[;:.](?=\s|$)")
 
 _ROLES: tuple[FindingRole, ...] = get_args(FindingRole)
 _AREAS: tuple[Area, ...] = get_args(Area)
@@ -54,13 +51,15 @@ def cluster(
     the model says: `decided` by id of the statement (None for no theme), then the decisions of the standard by text.
     """
     periods = [_of_role(period, role) for period in (statements, *earlier)]
-    said = tuple(chain.from_iterable(periods))
-    if not said:
+    everything = tuple(chain.from_iterable(periods))
+    if not everything:
         return Clustering((), (), ())
-    found = settle(_fitted(said, standard), said, standard, decided or {})
-    totals = [max(units_total or 0, len(_units(statements))), *(len(_units(period)) for period in earlier)]
+    found = settle(_fitted(everything, standard), everything, standard, decided or {})
     book = {theme.id: theme for theme in standard.themes}
-    counted = [_counted(group, said, found.scores, book, spans(periods), totals) for group in found.groups]
+    linking = frozenset(fold(word) for stance in standard.stances if stance.id == "linking" for word in stance.words)
+    said = _Said(everything, found.scores, book, linking)
+    totals = [max(units_total or 0, len(_units(statements))), *(len(_units(period)) for period in earlier)]
+    counted = [_counted(group, said, spans(periods), totals) for group in found.groups]
     told = [(at, theme) for at, theme in enumerate(counted) if theme is not None]
     told.sort(key=lambda numbered: _importance(numbered[1]))
     now = [(at, theme) for at, theme in told if not _is_gone(theme)]
@@ -90,48 +89,44 @@ def _is_gone(theme: Theme) -> bool:
     return theme.trend is not None and theme.trend.status == "gone"
 
 
-def _counted(
-    group: Group,
-    said: Sequence[Statement],
-    scores: Sequence[float],
-    book: Mapping[str, ThemeEntry],
-    periods: Sequence[range],
-    totals: Sequence[int],
-) -> Theme | None:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The statements of all periods in one row, and what their themes are told by."""
+
+    statements: Sequence[Statement]
+    scores: Sequence[float]
+    book: Mapping[str, ThemeEntry]
+    linking: frozenset[str]
+
+
+def _counted(group: Group, said: _Said, periods: Sequence[range], totals: Sequence[int]) -> Theme | None:
     """The theme of a group in this period; as it was in the one before, where it is gone; None for an older one."""
     by_period = [[at for at in group.members if at in period] for period in periods]
     if len(periods) == 1:
-        return _theme(group, by_period[0], said, scores, book, totals[0])
-    before = _units(said[at] for at in by_period[1])
+        return _theme(group, by_period[0], said, totals[0])
+    before = _units(said.statements[at] for at in by_period[1])
     course = trend([bool(members) for members in by_period], before, totals[1])
     if course is None:
         return None
     at = 1 if course.status == "gone" else 0
-    return replace(_theme(group, by_period[at], said, scores, book, totals[at]), trend=course)
+    return replace(_theme(group, by_period[at], said, totals[at]), trend=course)
 
 
-def _theme(
-    group: Group,
-    positions: Sequence[int],
-    statements: Sequence[Statement],
-    scores: Sequence[float],
-    book: Mapping[str, ThemeEntry],
-    total: int,
-) -> Theme:
-    central_first = sorted(positions, key=lambda at: (-scores[at], *_printed(statements[at])))
-    members = [statements[at] for at in central_first]
-    entry = book[group.theme] if group.theme else None
+def _theme(group: Group, positions: Sequence[int], said: _Said, total: int) -> Theme:
+    central_first = sorted(positions, key=lambda at: (-said.scores[at], *_printed(said.statements[at])))
+    members = [said.statements[at] for at in central_first]
+    entry = said.book[group.theme] if group.theme else None
     units = _units(members)
     return Theme(
         cluster=-1,
         theme=group.theme,
         role=group.role,
-        title=entry.title if entry else _title(members[0].text),
+        title=entry.title if entry else title([member.text for member in members], group.terms, said.linking),
         terms=group.terms,
         size=len(members),
         units=units,
         share=round(len(units) / total, 4) if total else 0.0,
-        area=_area(members, entry.area if entry else "general"),
+        area=entry.area if entry else _usual_area(members),
         examples=_examples(members),
     )
 
@@ -141,21 +136,10 @@ def _printed(statement: Statement) -> tuple[str, str, str]:
     return statement.unit or "", statement.text, statement.id
 
 
-def _title(text: str) -> str:
-    """The first clause of a statement, short enough for a list, with a capital.
-
-    >>> _title("chưa có nhà văn hóa thôn; đường vào thôn lầy lội.")
-    'Chưa có nhà văn hóa thôn'
-    """
-    first_clause = _CLAUSE.split(text.strip(), maxsplit=1)[0]
-    words = (first_clause[:1].upper() + first_clause[1:]).split()
-    return " ".join(words) if len(words) <= _TITLE_WORDS else " ".join(words[:_TITLE_WORDS]) + "…"
-
-
-def _area(members: Sequence[Statement], otherwise: Area) -> Area:
+def _usual_area(members: Sequence[Statement]) -> Area:
     """The area of most members; of equals, the first in the order of the fields."""
     areas = Counter(statement.area for statement in members if statement.area)
-    return min(areas, key=lambda area: (-areas[area], _AREAS.index(area))) if areas else otherwise
+    return min(areas, key=lambda area: (-areas[area], _AREAS.index(area))) if areas else "general"
 
 
 def _examples(central_first: Sequence[Statement]) -> tuple[str, ...]:

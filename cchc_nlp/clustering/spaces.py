@@ -43,7 +43,7 @@ _TERMS = 5
 class Spaces:
     """The spaces, all three unless told otherwise. `fit` learns features and weights; `transform` gives the vectors.
 
-    Learned: `vectorisers_` (one a space) and `terms_`, the readable features of the first.
+    Learned: `vectorisers_` (one a space) and `terms_`, the features of the first as one reads them, "" for fragments.
     """
 
     def __init__(self, lexicon: Lexicon, names: tuple[Space, ...] = SPACES) -> None:
@@ -63,7 +63,8 @@ class Spaces:
         }
         self._known = {word for text in texts for word in words(text)}
         first = self.vectorisers_[self.names[0]]
-        self.terms_ = tuple(term.replace("_", " ") for term in first.get_feature_names_out())
+        terms = (term.replace("_", " ") for term in first.get_feature_names_out())
+        self.terms_ = tuple("" if self.lexicon.links(term) else term for term in terms)
         return self
 
     def transform(self, texts: Sequence[str]) -> Vectors:
@@ -133,12 +134,12 @@ def batches(texts: Sequence[Item]) -> Iterator[Sequence[Item]]:
 def strongest(weights: Any, names: tuple[str, ...]) -> tuple[str, ...]:
     """The heaviest terms of a sparse row, none of them a part of another; single syllables only where nothing else is.
 
-    A single syllable («chưa», «hồ») tells little.
+    A single syllable («chưa», «hồ») tells little; a name of "" is not told.
     """
     heavy = sorted(
         (-round(float(weight), 9), names[at]) for at, weight in zip(weights.indices, weights.data, strict=True)
     )
-    ranked = [name for _, name in heavy]
+    ranked = [name for _, name in heavy if name]
     telling: list[str] = []
     for term in [name for name in ranked if " " in name] or ranked:
         if not any(term in other or other in term for other in telling):

@@ -47,6 +47,8 @@ class Lexicon:
         self._who = {concept.id: concept.who for concept in concepts if concept.who}
         self._short = any_of(self._expansions)
         self._wordings = any_of(self._concepts)
+        stances = tuple(stances)
+        self._linking = {fold(word) for stance in stances if stance.id == "linking" for word in stance.words}
         self._stances = {stance.id: any_of(map(fold, stance.words)) for stance in stances}
 
     def expand(self, text: str) -> str:
@@ -101,6 +103,11 @@ class Lexicon:
         """The clauses of an expanded text that can say something by themselves; none where there is only one."""
         clauses = [clause for clause in self._parts(text) if clause.count(" ") + 1 >= _CLAUSE_SYLLABLES]
         return clauses if len(clauses) > 1 else []
+
+    def links(self, term: str) -> bool:
+        """Whether a term begins or ends with a word that says nothing without what it links to («quyền trong»)."""
+        syllables = term.split()
+        return bool({*syllables[:1], *syllables[-1:]} & self._linking)
 
     def _parts(self, text: str) -> list[str]:
         but = self._stances.get("but")

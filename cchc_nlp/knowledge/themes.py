@@ -28,8 +28,9 @@ CONCEPTS = "synonyms.toml"
 Who: TypeAlias = Literal["citizen", "official", "system", "superior"]
 """Whom a statement is about: those served, those who serve, the software, or those above the commune."""
 
-Stance: TypeAlias = Literal["denied", "but", "most", "some", "rare"]
-"""How a thing is said: that it is not so, against what was said before, of most, of some, of hardly any."""
+Stance: TypeAlias = Literal["denied", "but", "most", "some", "rare", "linking"]
+"""How a thing is said: that it is not so, against what was said before, of most, of some, of hardly any; `linking`
+words say nothing by themselves."""
 
 _MONTH = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 _PERIOD = re.compile(r"(\d{4})(?:-(0?[1-9]|1[0-2])|-([a-z_]+?)(?:-(\d+))?)?")
@@ -41,7 +42,7 @@ _NINE, _TWELVE = 9, 12
 class ThemeEntry:
     """One theme of the book. `title` is printed after "Tồn tại, hạn chế: …"; the rest is what statements are held to.
 
-    `area` counts only where the statements of a theme name none themselves. `who` is set where the same words about
+    `area` is the theme's, whatever field its statements stand under. `who` is set where the same words about
     somebody else would be another theme. `valid_from` and `valid_to` are the first and the last month ("2025-07").
     """
 
@@ -116,7 +117,7 @@ def load_stances(overlay: Path | None = None) -> tuple[StanceEntry, ...]:
     """The wordings of all stances, a department's own in the place of ours.
 
     >>> [stance.id for stance in load_stances()]
-    ['denied', 'but', 'most', 'some', 'rare']
+    ['denied', 'but', 'most', 'some', 'rare', 'linking']
 
     Raises:
         KnowledgeError: a file of concepts is wrong; the message names file, entry and field.

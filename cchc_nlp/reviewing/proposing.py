@@ -52,7 +52,7 @@ def propose(
     options = {_THEME: [offered[statement.role] for statement in clustering.statements]}
     return (
         Sheet(layout.STATEMENTS, _STATEMENT_COLUMNS, rows, options),
-        Sheet(layout.GROUPS, _GROUP_COLUMNS, _groups(clustering.themes, standard)),
+        Sheet(layout.GROUPS, _GROUP_COLUMNS, _groups(clustering, standard)),
         Sheet(layout.THEMES, tuple(Column(standard.wording.role(role), 60) for role in roles), _side_by_side(lists)),
     )
 
@@ -96,10 +96,11 @@ def _row(
     return tuple(map(Cell, values))
 
 
-def _groups(themes: Sequence[Theme], standard: Standard) -> tuple[tuple[Cell, ...], ...]:
+def _groups(clustering: Clustering, standard: Standard) -> tuple[tuple[Cell, ...], ...]:
+    texts = {statement.id: statement.text for statement in clustering.statements}
     rows = (
-        (f"{layout.GROUPS} {t.cluster + 1}", standard.wording.role(t.role), t.title, len(t.units), None)
-        for t in themes
+        (f"{layout.GROUPS} {t.cluster + 1}", standard.wording.role(t.role), texts[t.examples[0]], len(t.units), None)
+        for t in clustering.themes
         if t.theme is None
     )
     return tuple(tuple(map(Cell, row)) for row in rows)
