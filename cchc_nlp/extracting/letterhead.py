@@ -71,11 +71,21 @@ def _cells(front: Sequence[Block]) -> Iterator[str]:
 
 def title_of(front: Sequence[Block], standard: Standard) -> str | None:
     """The lines below "BÁO CÁO", or behind it, up to the first that is a basis, an addressee, a note or a paragraph."""
+    titles = list(_titles(front, standard))
+    subject = standard.pattern("subject_words")
+    return next((title for title in titles if subject.search(fold(title))), next(iter(titles), None))
+
+
+def _titles(front: Sequence[Block], standard: Standard) -> Iterator[str]:
+    """What stands below each "BÁO CÁO": a page saved from the web has the word in its own head as well."""
     openers = standard.words("title_openers")
     for i, block in enumerate(front):
         text = plain_line(block.text)
         if fold(text) in openers:
-            return _title_lines(front[i + 1 :], standard)
+            below = _title_lines(front[i + 1 :], standard)
+            if below:
+                yield below
+            continue
         opener = next((o for o in openers if fold(text).startswith(f"{o} ")), None)
         if (
             opener
@@ -84,8 +94,7 @@ def title_of(front: Sequence[Block], standard: Standard) -> str | None:
             and not text.endswith((".", ";", ":"))
         ):
             rest = _title_lines(front[i + 1 :], standard)
-            return f"{text[len(opener) + 1 :]} {rest or ''}".strip()
-    return None
+            yield f"{text[len(opener) + 1 :]} {rest or ''}".strip()
 
 
 def _title_lines(blocks: Sequence[Block], standard: Standard) -> str | None:

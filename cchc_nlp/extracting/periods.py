@@ -57,8 +57,8 @@ def _current(text: str, found: Sequence[tuple[int, int, Period]], standard: Stan
 
 
 def _looks_forward(before: str, standard: Standard) -> bool:
-    folded = fold(before)
-    return any(word in folded for word in standard.words("next_period_words"))
+    done = standard.pattern("done_words").sub(" ", fold(before))
+    return any(word in done for word in standard.words("next_period_words"))
 
 
 def _dated(period: Period | None, year: int | None, date: str | None) -> Period | None:
