@@ -6,6 +6,7 @@
     ├── TemplateError      a template is wrong: file, line
     ├── OutputExistsError  a result would overwrite a file
     ├── WriteError         a result cannot be written: where, and why
+    ├── RunError           a batch cannot be run: no cluster, another version
     └── ExtraError         a library that only some need is not installed: how to install it
 
 The text of each is Vietnamese, one line, for an officer to read: what happened and what to do.
@@ -34,6 +35,10 @@ class OutputExistsError(CchcError):
 
 class WriteError(CchcError):
     """A result cannot be written where it should go."""
+
+
+class RunError(CchcError):
+    """A batch cannot be run by the means that were asked for."""
 
 
 class ExtraError(CchcError):

@@ -43,7 +43,7 @@ ALLOWED = {
     "pipeline": FOUNDATION | {"knowledge"} | STEPS,
     "storing": {"errors", "model"},
     "running": FOUNDATION
-    | {"knowledge", "pipeline", "reading"},  # reading: to look into annexes before they are joined
+    | {"knowledge", "pipeline", "reading", "storing"},  # reading: to look into annexes before they are joined
     "cli": FOUNDATION
     | {"knowledge", "pipeline", "storing", "running"}
     | APART
@@ -70,6 +70,7 @@ OWNERS = {
     "docx": "synthesising",
     "pandas": "exporting",
     "matplotlib": "plotting",
+    "distributed": "running",
     "typer": "cli",
     "rich": "cli",
 }

@@ -21,7 +21,7 @@ class Deadly(Standard):
     def __getattribute__(self, name):
         frame = sys._getframe()
         while frame is not None:
-            if frame.f_code.co_name == "_parsed" and "chết" in str(frame.f_locals["path"]):
+            if frame.f_code.co_name == "parsed" and "chết" in str(frame.f_locals["path"]):
                 os._exit(1)
             frame = frame.f_back
         return super().__getattribute__(name)

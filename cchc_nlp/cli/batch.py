@@ -11,11 +11,12 @@ import typer
 
 from cchc_nlp.cli import show
 from cchc_nlp.cli.inputs import Found, find
+from cchc_nlp.cli.keeping import Conduct, Keeping
 from cchc_nlp.errors import ReadError
 from cchc_nlp.model import Problem, Report
 from cchc_nlp.reading import Terms
-from cchc_nlp.running import Failure, Joined, parse_joined, without_repeats
-from cchc_nlp.storing import load
+from cchc_nlp.running import Failure, Joined, Means, Parsed, parse_joined, without_repeats
+from cchc_nlp.storing import DOUBTS, load
 
 if TYPE_CHECKING:
     from cchc_nlp.knowledge import Standard  # loads rapidfuzz; the commands load it when they run
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 NOT_CCHC = "not_cchc_report"
-_DOUBTS = (NOT_CCHC, "no_outline")
 
 
 @dataclass(slots=True)
@@ -38,6 +38,8 @@ class Batch:
     failed: int = 0
     doubtful: int = 0
     failures: list[Failure] = field(default_factory=list)
+    conduct: Conduct = field(default_factory=Conduct)
+    kept: int = 0
 
     def each(self, results: Iterator[Result | Failure | Joined]) -> Iterator[Result]:
         """The results that are none of the failures, in order; a file that fails is told at once and counted.
@@ -46,6 +48,7 @@ class Batch:
         """
         with show.progress(len(self.found.files), quiet=self.quiet, printing=self.printing) as advance:
             for result in results:
+                self.conduct.log.told(result)
                 if isinstance(result, Failure):
                     self.failed += 1
                     self.failures.append(result)
@@ -55,19 +58,28 @@ class Batch:
                 else:
                     self.done += 1
                     yield result
-                advance()
+                advance(self.failed)
 
     def reports(
         self, standard: Standard, jobs: int | None = None, *, besides: Collection[Path] = ()
     ) -> Iterator[Report]:
         """The reports of the files (`besides` those), parsed, or loaded where they are results of an earlier run."""
+        return (parsed.report for parsed in self.parsed(standard, jobs, besides=besides))
+
+    def parsed(
+        self, standard: Standard, jobs: int | None = None, *, besides: Collection[Path] = ()
+    ) -> Iterator[Parsed]:
+        """As `reports`, for whoever does not need them whole."""
         files = [file for file in self.found.files if file not in besides]
-        for report in self.each(self._parsed_or_loaded(files, standard, jobs)):
-            problem = doubt_about(report)
-            if problem is not None:
+        keeping = Keeping(self.conduct, self.found, self.terms)
+        means = Means(jobs, self.conduct.dask, keeping.store_of, keeping.parsed_by)
+        for parsed in self.each(self._parsed_or_loaded(files, standard, means)):
+            self.kept += parsed.kept
+            if parsed.doubt is not None:
                 self.doubtful += 1
-                show.doubt(report, problem)
-            yield report
+                show.doubt(parsed.path, parsed.doubt)
+            yield parsed
+        keeping.tell(quiet=self.quiet)
 
     def without_repeats(self, reports: Sequence[Report]) -> list[Report]:
         """The reports of which none is sent twice; those left out are told."""
@@ -77,15 +89,12 @@ class Batch:
         return kept
 
     def _parsed_or_loaded(
-        self, files: Sequence[Path], standard: Standard, jobs: int | None
-    ) -> Iterator[Report | Failure | Joined]:
-        """Parsed files first by first, then stored reports where they stood."""
+        self, files: Sequence[Path], standard: Standard, means: Means
+    ) -> Iterator[Parsed | Failure | Joined]:
+        """Parsed files, and between them stored reports where they stand."""
         fresh = [file for file in files if not _is_stored(file)]
-        parsed = parse_joined(fresh, self.found.gathered, standard, jobs=jobs, terms=self.terms)
-        if len(fresh) == len(files):
-            yield from parsed
-            return
-        yield from _in_order(files, parsed)
+        parsed = parse_joined(fresh, self.found.gathered, standard, means=means, terms=self.terms)
+        return parsed if len(fresh) == len(files) else _in_order(files, parsed)
 
     def finish(self) -> int:
         """Tell the tally; the exit status of the contract: 0 all done, 1 some inputs failed."""
@@ -93,7 +102,9 @@ class Batch:
             show.left_aside(aside)
         failed = self.failed + len(self.found.missing)
         if not self.quiet:
-            show.tally(self.done, failed, self.doubtful, self.found.skipped)
+            show.tally(self.done, failed, self.doubtful, self.found.skipped, self.kept)
+            show.worst(self.failures, self.done)
+        self.conduct.log.ended(self.done, self.kept, failed, self.doubtful)
         return 1 if failed else 0
 
 
@@ -105,8 +116,11 @@ def start(
     quiet: bool = False,
     printing: bool = False,
     terms: Terms | None = None,
+    conduct: Conduct | None = None,
 ) -> Batch:
     """The batch of what the user named; `own`, `stored` and `terms` as `inputs.find`.
+
+    `conduct` says where parsed reports are kept, who works and where it is logged; None: nothing of it.
 
     With `printing`, results go to stdout as they come, and a progress bar would stand among them.
 
@@ -118,12 +132,12 @@ def start(
     if not found.files and not any(aside.path.exists() for aside in found.missing):
         first = found.missing[0]
         raise typer.BadParameter(f"{first.path}: {first.reason}")
-    return Batch(found, quiet, printing, terms)
+    return Batch(found, quiet, printing, terms, conduct=conduct or Conduct(no_store=True))
 
 
 def doubt_about(report: Report) -> Problem | None:
     """The problem that says this may be no CCHC report, or none with an outline."""
-    return next((problem for problem in report.problems if problem.code in _DOUBTS), None)
+    return next((problem for problem in report.problems if problem.code in DOUBTS), None)
 
 
 def attempt(step: str, door: Callable[[Path], Result], file: Path) -> Result | Failure:
@@ -135,25 +149,20 @@ def attempt(step: str, door: Callable[[Path], Result], file: Path) -> Result | F
 
 
 def _in_order(
-    files: Sequence[Path], parsed: Iterator[Report | Failure | Joined]
-) -> Iterator[Report | Failure | Joined]:
-    """Parsed and stored reports as the user named them."""
-    fresh = {str(_path_of(result)): result for result in parsed}
+    files: Sequence[Path], results: Iterator[Parsed | Failure | Joined]
+) -> Iterator[Parsed | Failure | Joined]:
+    """Parsed and stored reports as the user named them; an annex comes with its report."""
+    done: set[Path] = set()
     for file in files:
         if _is_stored(file):
-            yield attempt("storing", load, file)
-        elif str(file) in fresh:
-            yield fresh[str(file)]
-
-
-def _path_of(result: Report | Failure | Joined) -> Path:
-    match result:
-        case Failure():
-            return result.path
-        case Joined():
-            return result.annex
-        case _:
-            return Path(result.source.path)
+            loaded = attempt("storing", load, file)
+            yield loaded if isinstance(loaded, Failure) else Parsed(Path(loaded.source.path), loaded)
+            continue
+        while file not in done:
+            result = next(results)
+            done.add(result.annex if isinstance(result, Joined) else result.path)
+            yield result
+    yield from results
 
 
 def _is_stored(file: Path) -> bool:

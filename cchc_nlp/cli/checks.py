@@ -11,7 +11,23 @@ import typer
 from cchc_nlp.cli import batch, outputs, show
 from cchc_nlp.cli import corrections as taking
 from cchc_nlp.cli.help import VietnameseCommand
-from cchc_nlp.cli.options import Corrections, Force, Inputs, Jobs, Json, Knowledge, Limits, Password, Quiet, terms
+from cchc_nlp.cli.keeping import conduct
+from cchc_nlp.cli.options import (
+    Corrections,
+    Dask,
+    Force,
+    Inputs,
+    Jobs,
+    Json,
+    Knowledge,
+    Limits,
+    LogFile,
+    NoStore,
+    Password,
+    Quiet,
+    StoreAt,
+    terms,
+)
 from cchc_nlp.model import Report
 
 if TYPE_CHECKING:
@@ -54,6 +70,10 @@ def check(
     force: Force = False,
     quiet: Quiet = False,
     jobs: Jobs = None,
+    store: StoreAt = None,
+    no_store: NoStore = False,
+    dask: Dask = None,
+    log: LogFile = None,
     knowledge: Knowledge = None,
     password: Password = None,
     limits: Limits = None,
@@ -70,7 +90,14 @@ def check(
 
     if output and not json_ and output.suffix.lower() != ".xlsx":
         raise typer.BadParameter(f"{output}: tên tệp kết quả phải có đuôi .xlsx.")
-    run = batch.start(inputs, own=[output, corrections], stored=True, quiet=quiet, terms=terms(limits, password))
+    run = batch.start(
+        inputs,
+        own=[output, corrections],
+        stored=True,
+        quiet=quiet,
+        terms=terms(limits, password),
+        conduct=conduct(store, dask, log, knowledge, no_store=no_store),
+    )
     outputs.check_free([output] if output else [], run.found.files, force=force)
     standard = load_standard(knowledge)
     changed = taking.read(corrections, standard)

@@ -39,11 +39,13 @@ class Aside:
 class Found:
     """The files to work on; what was left aside on purpose; what the user named and could not be found.
 
-    `gathered` are the files that a folder or a bundle gave: among them, files of one report may be joined.
+    `gathered` are the files that a folder or a bundle gave: among them, files of one report may be joined. `folders`
+    are those that were gone through.
     """
 
     files: list[Path] = field(default_factory=list)
     gathered: set[Path] = field(default_factory=set)
+    folders: list[Path] = field(default_factory=list)
     skipped: list[Aside] = field(default_factory=list)
     missing: list[Aside] = field(default_factory=list)
 
@@ -128,6 +130,7 @@ def _add_all(found: Found, path: Path, own: Collection[str], seen: set[str], *, 
         _add(found, path, own, seen)
         return
     before = len(found.files)
+    found.folders.append(path)
     for file in _walk(path):
         reason = _no_candidate(file, stored=stored)
         if reason:

@@ -11,7 +11,22 @@ import typer
 
 from cchc_nlp.cli import batch, outputs, show, show_register
 from cchc_nlp.cli.help import VietnameseCommand
-from cchc_nlp.cli.options import Force, Inputs, Jobs, Json, Knowledge, Limits, Password, Quiet, terms
+from cchc_nlp.cli.keeping import conduct
+from cchc_nlp.cli.options import (
+    Dask,
+    Force,
+    Inputs,
+    Jobs,
+    Json,
+    Knowledge,
+    Limits,
+    LogFile,
+    NoStore,
+    Password,
+    Quiet,
+    StoreAt,
+    terms,
+)
 from cchc_nlp.cli.rosters import read_roster
 from cchc_nlp.errors import ReadError
 from cchc_nlp.model import Commune, Period, Register, Report
@@ -98,6 +113,10 @@ def ledger(
     force: Force = False,
     quiet: Quiet = False,
     jobs: Jobs = None,
+    store: StoreAt = None,
+    no_store: NoStore = False,
+    dask: Dask = None,
+    log: LogFile = None,
     knowledge: Knowledge = None,
     password: Password = None,
     limits: Limits = None,
@@ -115,7 +134,14 @@ def ledger(
     due = _day(deadline) if deadline else None
     results = [path for path in (output, letter) if path]
     how = terms(limits, password)
-    run = batch.start(inputs, own=[*results, roster], stored=True, quiet=quiet, terms=how)
+    run = batch.start(
+        inputs,
+        own=[*results, roster],
+        stored=True,
+        quiet=quiet,
+        terms=how,
+        conduct=conduct(store, dask, log, knowledge, no_store=no_store),
+    )
     outputs.check_free(results, [*run.found.files, *([roster] if roster else [])], force=force)
     standard = load_standard(knowledge)
     asked = _asked(period, standard) if period else None

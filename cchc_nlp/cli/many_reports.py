@@ -14,17 +14,22 @@ import typer
 from cchc_nlp.cli import batch, outputs, show
 from cchc_nlp.cli import corrections as taking
 from cchc_nlp.cli.help import VietnameseCommand
+from cchc_nlp.cli.keeping import conduct
 from cchc_nlp.cli.options import (
     Corrections,
+    Dask,
     Force,
     Inputs,
     Jobs,
     Json,
     Knowledge,
     Limits,
+    LogFile,
+    NoStore,
     Output,
     Password,
     Quiet,
+    StoreAt,
     terms,
 )
 from cchc_nlp.errors import ReadError
@@ -49,6 +54,10 @@ def summarize(
     force: Force = False,
     quiet: Quiet = False,
     jobs: Jobs = None,
+    store: StoreAt = None,
+    no_store: NoStore = False,
+    dask: Dask = None,
+    log: LogFile = None,
     knowledge: Knowledge = None,
     password: Password = None,
     limits: Limits = None,
@@ -63,7 +72,13 @@ def summarize(
     from cchc_nlp.knowledge import load_standard
 
     run = batch.start(
-        inputs, own=[output], stored=True, quiet=quiet, printing=output is None, terms=terms(limits, password)
+        inputs,
+        own=[output],
+        stored=True,
+        quiet=quiet,
+        printing=output is None,
+        terms=terms(limits, password),
+        conduct=conduct(store, dask, log, knowledge, no_store=no_store),
     )
     outputs.check_free([output] if output else [], run.found.files, force=force)
     standard = load_standard(knowledge)
@@ -124,6 +139,10 @@ def synthesize(
     force: Force = False,
     quiet: Quiet = False,
     jobs: Jobs = None,
+    store: StoreAt = None,
+    no_store: NoStore = False,
+    dask: Dask = None,
+    log: LogFile = None,
     knowledge: Knowledge = None,
     password: Password = None,
     limits: Limits = None,
@@ -139,7 +158,12 @@ def synthesize(
     if output.suffix.lower() not in (".docx", ".md", ".html"):
         raise typer.BadParameter(f"{output}: tên tệp kết quả phải có đuôi .docx, .md hoặc .html.")
     run = batch.start(
-        inputs, own=[output, evidence, corrections], stored=True, quiet=quiet, terms=terms(limits, password)
+        inputs,
+        own=[output, evidence, corrections],
+        stored=True,
+        quiet=quiet,
+        terms=terms(limits, password),
+        conduct=conduct(store, dask, log, knowledge, no_store=no_store),
     )
     outputs.check_free([path for path in (output, evidence) if path], run.found.files, force=force)
     standard = load_standard(knowledge)

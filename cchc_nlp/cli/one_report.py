@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -15,7 +14,23 @@ import typer
 
 from cchc_nlp.cli import batch, outputs, show
 from cchc_nlp.cli.help import VietnameseCommand
-from cchc_nlp.cli.options import Force, Inputs, Jobs, Json, Knowledge, Limits, Output, Password, Quiet, terms
+from cchc_nlp.cli.keeping import conduct
+from cchc_nlp.cli.options import (
+    Dask,
+    Force,
+    Inputs,
+    Jobs,
+    Json,
+    Knowledge,
+    Limits,
+    LogFile,
+    NoStore,
+    Output,
+    Password,
+    Quiet,
+    StoreAt,
+    terms,
+)
 from cchc_nlp.errors import ReadError
 
 
@@ -73,6 +88,10 @@ def parse(
     force: Force = False,
     quiet: Quiet = False,
     jobs: Jobs = None,
+    store: StoreAt = None,
+    no_store: NoStore = False,
+    dask: Dask = None,
+    log: LogFile = None,
     knowledge: Knowledge = None,
     password: Password = None,
     limits: Limits = None,
@@ -85,24 +104,28 @@ def parse(
     cchc parse xa-a.docx --explain
     """
     from cchc_nlp.knowledge import load_standard
-    from cchc_nlp.storing import to_json
+    from cchc_nlp.storing import one_line
 
-    run = batch.start(inputs, quiet=quiet, printing=explain or output is None, terms=terms(limits, password))
+    run = batch.start(
+        inputs,
+        quiet=quiet,
+        printing=explain or output is None,
+        terms=terms(limits, password),
+        conduct=conduct(store, dask, log, knowledge, no_store=no_store),
+    )
     names = outputs.unique_names(run.found.files, ".json")
     results = {str(file): output / name for file, name in zip(run.found.files, names, strict=True)} if output else {}
     outputs.check_free(results.values(), run.found.files, force=force)
     standard = load_standard(knowledge)
 
     def lines() -> Iterator[str]:
-        for report in run.reports(standard, jobs):
-            document = to_json(report)
+        for parsed in run.parsed(standard, jobs):
             if output:
-                text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
-                outputs.write_text(results[report.source.path], f"{text}\n")
+                outputs.write_text(results[str(parsed.path)], f"{parsed.text}\n")
             if explain:
-                yield from show.explanation(report, standard)
+                yield from show.explanation(parsed.report, standard)
             elif not output:
-                yield show.json_line(document)
+                yield one_line(parsed.text)
 
     outputs.write_lines(lines(), None)
     raise typer.Exit(run.finish())

@@ -84,6 +84,31 @@ Jobs: TypeAlias = Annotated[
         show_default=False,
     ),
 ]
+StoreAt: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--store",
+        metavar="THƯ MỤC",
+        help="Nơi lưu báo cáo đã phân tích để lần sau chỉ đọc tệp mới; không nêu thì là .cchc trong thư mục báo cáo.",
+        file_okay=False,
+        show_default=False,
+    ),
+]
+NoStore: TypeAlias = Annotated[bool, typer.Option("--no-store", help="Không lưu và không dùng báo cáo đã lưu.")]
+Dask: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--dask", metavar="ĐỊA CHỈ", help="Chạy trên cụm Dask, ví dụ tcp://may-chu:8786.", show_default=False),
+]
+LogFile: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--log",
+        metavar="TỆP",
+        help="Ghi thêm vào tệp này việc đã xảy ra với từng tệp, mỗi việc một dòng JSON.",
+        dir_okay=False,
+        show_default=False,
+    ),
+]
 Knowledge: TypeAlias = Annotated[
     Path | None,
     typer.Option(

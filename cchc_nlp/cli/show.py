@@ -12,33 +12,45 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cchc_nlp.cli.inputs import Aside
-from cchc_nlp.model import Area, Document, Extract, Problem, Report, Role
+from cchc_nlp.model import Area, Document, Extract, Report, Role
 from cchc_nlp.running import Failure, Joined, Repeat
 
 if TYPE_CHECKING:
     from cchc_nlp.knowledge import Standard  # loads rapidfuzz; the commands load it when they run
 
 _SKIPPED_SHOWN = 5
+_LONG_RUN = 40  # files: about as many as fill a screen with what is told of them
 _SEVERITIES = ("error", "warning", "info")
 # Columns of a table that goes to a file or a pipe; and the fewest a message can be read in.
 _TABLE_WIDTH, _NARROWEST = 120, 60
 
 
 @contextmanager
-def progress(total: int, *, quiet: bool, printing: bool) -> Iterator[Callable[[], None]]:
-    """A bar on stderr, if it is a terminal on which no results are `printing` meanwhile; yields what moves it on."""
+def progress(total: int, *, quiet: bool, printing: bool) -> Iterator[Callable[[int], object]]:
+    """A bar on stderr, if it is a terminal on which no results are `printing` meanwhile.
+
+    Yields what moves it on by one and is told how many have failed so far.
+    """
     shared = printing and sys.stdout.isatty()
     if quiet or shared or total < 2 or not sys.stderr.isatty():  # noqa: PLR2004 - one file needs no bar
-        yield lambda: None
+        yield lambda _: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, Task, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("Đọc báo cáo"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    class Rate(TextColumn):
+        def render(self, task: Task) -> Any:
+            self.text_format = f"{task.speed:.1f} báo cáo/giây".replace(".", ",") if task.speed else ""
+            return super().render(task)
+
+    columns = (
+        *(TextColumn("Đọc báo cáo"), BarColumn(), MofNCompleteColumn(), Rate("")),
+        *(TextColumn("còn"), TimeRemainingColumn(), TextColumn("{task.fields[failed]}")),
+    )
     # Results go out on stdout while the bar moves: rich must not catch them.
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
-        task = bar.add_task("", total=total)
-        yield lambda: bar.advance(task)
+        task = bar.add_task("", total=total, failed="")
+        yield lambda failed: bar.update(task, advance=1, failed=f"{failed} lỗi" if failed else "")
 
 
 def news(line: str) -> None:
@@ -73,12 +85,12 @@ def left_aside(aside: Aside) -> None:
     news(f"LỖI {aside.path}: {aside.reason}")
 
 
-def doubt(report: Report, problem: Problem) -> None:
+def doubt(path: Path, message: str) -> None:
     """A report that was read, but may be none."""
-    news(f"LƯU Ý {report.source.path}: {problem.message}")
+    news(f"LƯU Ý {path}: {message}")
 
 
-def tally(done: int, failed: int, doubtful: int, skipped: Sequence[Aside]) -> None:
+def tally(done: int, failed: int, doubtful: int, skipped: Sequence[Aside], kept: int = 0) -> None:
     """What became of all inputs; nothing where there is nothing to add to the one result."""
     for aside in skipped[:_SKIPPED_SHOWN]:
         news(f"Bỏ qua {aside.path}: {aside.reason}")
@@ -87,7 +99,21 @@ def tally(done: int, failed: int, doubtful: int, skipped: Sequence[Aside]) -> No
     counts = [(doubtful, "tệp cần xem lại"), (failed, "đầu vào bị lỗi"), (len(skipped), "tệp bỏ qua")]
     rest = [f"{count} {what}" for count, what in counts if count]
     if done != 1 or rest:
-        news("; ".join([f"Đã đọc {done} báo cáo", *rest]) + ".")
+        known = f" ({kept} báo cáo không thay đổi từ lần trước)" if kept else ""
+        news("; ".join([f"Đã đọc {done} báo cáo{known}", *rest]) + ".")
+
+
+def worst(failures: Sequence[Failure], done: int) -> None:
+    """After a long run, in which they have scrolled away: the failures by reason, the most frequent first."""
+    if len(failures) + done < _LONG_RUN or not failures:
+        return
+    news("Nên xem trước:")
+    by_reason: dict[str, list[Failure]] = {}
+    for failed in failures:
+        by_reason.setdefault(failed.reason, []).append(failed)
+    for reason, alike in sorted(by_reason.items(), key=lambda item: -len(item[1]))[:_SKIPPED_SHOWN]:
+        others = f" và {len(alike) - 1} tệp khác" if len(alike) > 1 else ""
+        news(f"  {alike[0].path}{others}: {reason}")
 
 
 def json_line(value: Any) -> str:

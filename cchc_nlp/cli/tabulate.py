@@ -10,8 +10,23 @@ import typer
 from cchc_nlp.cli import batch, outputs, show
 from cchc_nlp.cli import corrections as taking
 from cchc_nlp.cli.help import VietnameseCommand
+from cchc_nlp.cli.keeping import conduct
 from cchc_nlp.cli.many_reports import is_foreign
-from cchc_nlp.cli.options import Corrections, Force, Inputs, Jobs, Knowledge, Limits, Password, Quiet, terms
+from cchc_nlp.cli.options import (
+    Corrections,
+    Dask,
+    Force,
+    Inputs,
+    Jobs,
+    Knowledge,
+    Limits,
+    LogFile,
+    NoStore,
+    Password,
+    Quiet,
+    StoreAt,
+    terms,
+)
 
 if TYPE_CHECKING:
     from cchc_nlp.knowledge import Standard  # loads rapidfuzz; the command loads it when it runs
@@ -50,6 +65,10 @@ def tabulate(
     force: Force = False,
     quiet: Quiet = False,
     jobs: Jobs = None,
+    store: StoreAt = None,
+    no_store: NoStore = False,
+    dask: Dask = None,
+    log: LogFile = None,
     knowledge: Knowledge = None,
     password: Password = None,
     limits: Limits = None,
@@ -69,7 +88,14 @@ def tabulate(
     if output and output.suffix.lower() != ".xlsx":
         raise typer.BadParameter(f"{output}: tên tệp kết quả phải có đuôi .xlsx.")
     # The result itself may be named again as the corrections to take over: it is read before it is replaced.
-    run = batch.start(inputs, own=[output, corrections], stored=True, quiet=quiet, terms=terms(limits, password))
+    run = batch.start(
+        inputs,
+        own=[output, corrections],
+        stored=True,
+        quiet=quiet,
+        terms=terms(limits, password),
+        conduct=conduct(store, dask, log, knowledge, no_store=no_store),
+    )
     results = [output] if output else []
     results += [csv / name for name in tabulating.CSV_NAMES] if csv else []
     outputs.check_free(results, run.found.files, force=force)

@@ -11,7 +11,23 @@ import typer
 
 from cchc_nlp.cli import batch, many_reports, outputs, show, show_themes, statements
 from cchc_nlp.cli.help import VietnameseCommand
-from cchc_nlp.cli.options import Force, Inputs, Jobs, Json, Knowledge, Limits, Output, Password, Quiet, terms
+from cchc_nlp.cli.keeping import conduct
+from cchc_nlp.cli.options import (
+    Dask,
+    Force,
+    Inputs,
+    Jobs,
+    Json,
+    Knowledge,
+    Limits,
+    LogFile,
+    NoStore,
+    Output,
+    Password,
+    Quiet,
+    StoreAt,
+    terms,
+)
 from cchc_nlp.model import Clustering, FindingRole, Report, Statement
 from cchc_nlp.running import Failure
 
@@ -94,6 +110,10 @@ def cluster(
     force: Force = False,
     quiet: Quiet = False,
     jobs: Jobs = None,
+    store: StoreAt = None,
+    no_store: NoStore = False,
+    dask: Dask = None,
+    log: LogFile = None,
     knowledge: Knowledge = None,
     password: Password = None,
     limits: Limits = None,
@@ -115,11 +135,27 @@ def cluster(
     _check_options(plot, review, reviewed, knowledge)
     results = [path for path in (output, themes, review, plot) if path]
     how = terms(limits, password)
-    run = batch.start(inputs, own=[*results, reviewed], stored=True, quiet=quiet, terms=how)
+    run = batch.start(
+        inputs,
+        own=[*results, reviewed],
+        stored=True,
+        quiet=quiet,
+        terms=how,
+        conduct=conduct(store, dask, log, knowledge, no_store=no_store),
+    )
     outputs.check_free(results, [*run.found.files, *([reviewed] if reviewed else [])], force=force)
     standard = load_standard(knowledge)
     said, units_total = _said(run, standard, jobs)
-    before = [batch.start([folder], stored=True, quiet=quiet, terms=how) for folder in previous or ()]
+    before = [
+        batch.start(
+            [folder],
+            stored=True,
+            quiet=quiet,
+            terms=how,
+            conduct=conduct(store, dask, log, knowledge, no_store=no_store),
+        )
+        for folder in previous or ()
+    ]
     earlier = [_said(period, standard, jobs)[0] for period in before]
     decided = None
     if reviewed and knowledge:
@@ -156,6 +192,10 @@ def export(
     force: Force = False,
     quiet: Quiet = False,
     jobs: Jobs = None,
+    store: StoreAt = None,
+    no_store: NoStore = False,
+    dask: Dask = None,
+    log: LogFile = None,
     knowledge: Knowledge = None,
     password: Password = None,
     limits: Limits = None,
@@ -168,7 +208,14 @@ def export(
     from cchc_nlp import clustering, exporting
     from cchc_nlp.knowledge import load_standard
 
-    run = batch.start(inputs, own=[qdpx], stored=True, quiet=quiet, terms=terms(limits, password))
+    run = batch.start(
+        inputs,
+        own=[qdpx],
+        stored=True,
+        quiet=quiet,
+        terms=terms(limits, password),
+        conduct=conduct(store, dask, log, knowledge, no_store=no_store),
+    )
     outputs.check_free([qdpx], run.found.files, force=force)
     standard = load_standard(knowledge)
     read = run.reports(standard, jobs)

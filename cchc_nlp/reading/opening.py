@@ -48,6 +48,18 @@ def read(path: Path, terms: Terms = DEFAULT) -> Document:
     return Document(source=source, lines=rendition.lines)
 
 
+def content_at(path: Path, terms: Terms = DEFAULT) -> bytes:
+    """The bytes of a file, on the disk or in a bundle, within the limits of `terms`.
+
+    Raises:
+        ReadError: as `read`, for what can be told without reading the format.
+    """
+    try:
+        return _content(path, terms)
+    except ReadError as error:
+        raise ReadError(f"{path}: {error}") from error
+
+
 def _rendition(kind: str, content: bytes, ending: str, terms: Terms) -> Rendition:
     try:
         return guarded(kind, content, terms)

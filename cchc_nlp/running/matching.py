@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_nlp.errors import ReadError
-from cchc_nlp.model import Report
 from cchc_nlp.reading import Terms, read
-from cchc_nlp.running.running import Failure, Task, run_all
+from cchc_nlp.running.running import Means, run_all
+from cchc_nlp.running.tasks import BUNDLED, Failure, Parsed, Task
 from cchc_nlp.vietnamese.forms import fold
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ class _Plan:
 
 
 def parse_joined(
-    paths: Sequence[Path], gathered: Collection[Path], standard: Standard, *, jobs: int | None, terms: Terms
-) -> Iterator[Report | Failure | Joined]:
-    """As `parse_all`, with annexes joined to their reports: a joined annex gives `Joined` behind its report.
+    paths: Sequence[Path], gathered: Collection[Path], standard: Standard, *, means: Means, terms: Terms
+) -> Iterator[Parsed | Failure | Joined]:
+    """As `run_all`, with annexes joined to their reports: a joined annex gives `Joined` behind its report.
 
     Only files that were `gathered` from a folder or bundle are joined: one named by itself is meant by itself.
     """
@@ -51,17 +51,17 @@ def parse_joined(
     tasks = [
         Task(path, terms, tuple(plan.annexes.get(path, ()))) for path in paths if path not in taken | set(plan.open)
     ]
-    results = zip(tasks, run_all(tasks, standard, jobs), strict=True)
+    results = zip(tasks, run_all(tasks, standard, means), strict=True)
     if not plan.open:
         for task, result in results:
-            yield from _told(task, result, standard)
+            yield from _told(task, result, standard, means)
         return
     parsed = list(results)
     for annex in plan.open:
-        parsed = _joined_by_content(annex, parsed, standard, terms)
+        parsed = _joined_by_content(annex, parsed, standard, terms, replace(means, jobs=1, dask=None))
     order = {path: place for place, path in enumerate(paths)}
     for task, result in sorted(parsed, key=lambda pair: order[pair[0].path]):
-        yield from _told(task, result, standard)
+        yield from _told(task, result, standard, means)
 
 
 def _plan(paths: Sequence[Path]) -> _Plan:
@@ -83,40 +83,43 @@ def _plan(paths: Sequence[Path]) -> _Plan:
 
 
 def _stem(path: Path) -> str:
-    return path.stem.rpartition("!")[2]
+    return path.stem.rpartition(BUNDLED)[2]
 
 
-def _told(task: Task, result: Report | Failure, standard: Standard) -> Iterator[Report | Failure | Joined]:
+def _told(
+    task: Task, result: Parsed | Failure, standard: Standard, means: Means
+) -> Iterator[Parsed | Failure | Joined]:
     """A result and what became of its annexes; those that could not be read with it are asked by themselves."""
     yield result
-    joined = {annex.path for annex in result.source.annexes} if isinstance(result, Report) else set()
+    alone = replace(means, jobs=1, dask=None)
+    joined = result.annexes if isinstance(result, Parsed) else ()
     for annex in task.annexes:
-        if str(annex) in joined:
+        if annex in joined:
             yield Joined(annex, task.path)
         else:
-            yield from run_all([Task(annex, task.terms)], standard, 1)
+            yield from run_all([Task(annex, task.terms)], standard, alone)
 
 
 def _joined_by_content(
-    annex: Path, parsed: list[tuple[Task, Report | Failure]], standard: Standard, terms: Terms
-) -> list[tuple[Task, Report | Failure]]:
+    annex: Path, parsed: list[tuple[Task, Parsed | Failure]], standard: Standard, terms: Terms, means: Means
+) -> list[tuple[Task, Parsed | Failure]]:
     """The results with the annex joined to the one report of its folder whose commune it names; else by itself."""
     places = _naming(annex, parsed, terms)
     if len(places) != 1:
         alone = Task(annex, terms)
-        return [*parsed, (alone, next(iter(run_all([alone], standard, 1))))]
+        return [*parsed, (alone, next(iter(run_all([alone], standard, means))))]
     (place,) = places
     task = replace(parsed[place][0], annexes=(*parsed[place][0].annexes, annex))
-    parsed[place] = (task, next(iter(run_all([task], standard, 1))))
+    parsed[place] = (task, next(iter(run_all([task], standard, means))))
     return parsed
 
 
-def _naming(annex: Path, parsed: Sequence[tuple[Task, Report | Failure]], terms: Terms) -> list[int]:
+def _naming(annex: Path, parsed: Sequence[tuple[Task, Parsed | Failure]], terms: Terms) -> list[int]:
     """The places of the reports in the annex's folder whose unit it names."""
     units: Mapping[int, str] = {
-        place: f" {' '.join(_words(result.meta.unit.name))} "
+        place: f" {' '.join(_words(unit.name))} "
         for place, (task, result) in enumerate(parsed)
-        if isinstance(result, Report) and result.meta.unit and task.path.parent == annex.parent
+        if isinstance(result, Parsed) and task.path.parent == annex.parent and (unit := result.report.meta.unit)
     }
     if not units:
         return []

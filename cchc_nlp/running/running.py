@@ -1,158 +1,182 @@
-"""Many files → a report or a Failure each, in the order given; in line for a few, in worker processes for many.
+"""Many files → a report or a Failure each, in the order given; in line for a few, by a crew of workers for many.
 
-Knows no format and no command: what a file is is the pipeline's business, what to say of it the command line's.
+Knows no format and no command: what a file is is the pipeline's business, what to say of it the command line's. What
+a store holds is taken from there; what is parsed goes there as soon as it is done, not when its turn has come.
 """
 
 from __future__ import annotations
 
-import os
-import signal
-import traceback
 from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cchc_nlp.errors import CchcError
+from cchc_nlp.errors import ReadError
 from cchc_nlp.model import Report
-from cchc_nlp.reading import Terms
+from cchc_nlp.reading import Terms, content_at
+from cchc_nlp.running.crews import Crew, Results, cluster, processes, sensible_jobs
+from cchc_nlp.running.tasks import Failure, Parsed, Task, name_of, parsed
+from cchc_nlp.storing import Entry, Key, Slip, Store, key_of
 
 if TYPE_CHECKING:
     from cchc_nlp.knowledge import Standard  # loads rapidfuzz; a worker gets it when it starts
 
-# A worker costs about a second to start (imports, knowledge), a report about a tenth of one: below this many files
+# A worker costs about a second to start (imports, knowledge), a report a twentieth of one: below this many files
 # the second process is not back in time to help.
-_WORTH_A_PROCESS = 24
+_WORTH_A_PROCESS = 48
 
-# Reports handed out ahead of the one that is waited for: enough to keep every worker busy, few enough that a folder
-# of 10 000 files never waits in memory.
-_AHEAD = 4
+# Chunks handed out to each worker ahead of the one that is waited for: enough to keep all busy beside a scan of 60
+# pages, few enough that a folder of 60 000 files never waits in memory (50 kB each).
+_AHEAD = 16
+
+
+def _no_store(_: Path) -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """A file that gave no report. `step` is the room where it failed, `reason` one Vietnamese sentence for the officer.
+class Means:
+    """By what means a batch is run: processes or a cluster, and where parsed reports are kept.
 
-    `trace` is empty where the reason says all, else the traceback for whoever mends the program.
+    `jobs` is the number of processes; None lets the number of files, the processors and the memory decide. `dask` is
+    the address of a cluster. `store_of` gives the store of a file, `parsed_by` is the `storing.way` of the run.
     """
 
-    path: Path
-    step: str
-    reason: str
-    trace: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A file to parse, with the annexes that belong to its report, and on what terms."""
-
-    path: Path
-    terms: Terms
-    annexes: tuple[Path, ...] = ()
+    jobs: int | None = None
+    dask: str | None = None
+    store_of: Callable[[Path], Store | None] = _no_store
+    parsed_by: str = ""
 
 
 def parse_all(
-    paths: Sequence[Path], standard: Standard, *, jobs: int | None = None, terms: Terms | None = None
+    paths: Sequence[Path],
+    standard: Standard,
+    *,
+    jobs: int | None = None,
+    terms: Terms | None = None,
+    means: Means | None = None,
 ) -> Iterator[Report | Failure]:
     """A report or a failure for each path, in order. `jobs` is the number of processes; None lets the number decide.
 
-    `terms` are those of reading; None: the usual ones.
+    `terms` are those of reading; None: the usual ones. `means` says more than `jobs`, where it is given.
 
     A file never stops the others: what it raises becomes its Failure, and so does the death of the worker that reads
     it (out of memory, a crash inside a library).
     """
     tasks = [Task(path, terms or Terms()) for path in paths]
-    return run_all(tasks, standard, jobs)
+    results = run_all(tasks, standard, means or Means(jobs))
+    return (result.report if isinstance(result, Parsed) else result for result in results)
 
 
-def run_all(tasks: Sequence[Task], standard: Standard, jobs: int | None) -> Iterator[Report | Failure]:
+def run_all(tasks: Sequence[Task], standard: Standard, means: Means) -> Iterator[Parsed | Failure]:
     """As `parse_all`, of tasks."""
-    if jobs is None:
-        jobs = 1 if len(tasks) < _WORTH_A_PROCESS else os.cpu_count() or 1
-    if jobs <= 1:
-        return (_parsed(task, standard) for task in tasks)
-    return _in_processes(tasks, standard, jobs)
+    places = [_place(task, means) for task in tasks]
+    kept = [place is not None and place.store.has(place.key) for place in places]
+    todo = [(task, place) for task, place, is_kept in zip(tasks, places, kept, strict=True) if not is_kept]
+    fresh = _done(todo, standard, means)
+    for task, place, is_kept in zip(tasks, places, kept, strict=True):
+        entry = place.store.get(place.key) if is_kept and place else None
+        if entry is not None:
+            yield Parsed(task.path, entry, task.annexes, kept=True)
+        elif is_kept:
+            yield _in_line(task, place, standard)  # it was damaged, or another run took it away
+        else:
+            yield next(fresh)
+    # A generator that is left at its last result has not put its crew away.
+    next(fresh, None)
 
 
-def _parsed(task: Task, standard: Standard) -> Report | Failure:
-    from cchc_nlp.pipeline import parse
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the result of a task is kept."""
 
-    path = task.path
-    if task.annexes:
-        with suppress(Exception):  # an annex that cannot be read takes nothing from its report
-            return parse(path, standard, annexes=task.annexes, terms=task.terms)
+    store: Store
+    key: Key
+
+    def keep(self, task: Task, result: bytes | Failure) -> None:
+        """Keep a result: an entry, or why there is none."""
+        if isinstance(result, Failure):
+            self.store.put_failure(self.key, Slip(name_of(task.path), result.step, result.reason))
+        else:
+            self.store.put(self.key, result)
+
+
+def key_at(path: Path, terms: Terms, parsed_by: str, annexes: Sequence[Path] = ()) -> Key | None:
+    """The key of the report of a file in a store; None where a file cannot be read at all."""
     try:
-        return parse(path, standard, terms=task.terms)
-    except CchcError as error:
-        return Failure(path, _step(error), str(error).removeprefix(f"{path}: "))
-    except Exception as error:  # noqa: BLE001 - one bad file never stops a batch; the traceback travels with the failure
-        return Failure(path, _step(error), f"lỗi của chương trình ({type(error).__name__}).", traceback.format_exc())
+        contents = [content_at(one, terms) for one in (path, *annexes)]
+    except ReadError:
+        return None
+    # What a file is decides its content, and where that leaves doubts its ending.
+    endings = [one.suffix.lower().encode() for one in (path, *annexes)]
+    return key_of([*contents, *endings], parsed_by)
 
 
-def _step(error: Exception) -> str:
-    """The room the pipeline had called when the error was raised."""
-    modules = [frame.f_globals["__name__"] for frame, _ in traceback.walk_tb(error.__traceback__)]
-    rooms = [name.split(".")[1] for name in modules if name.startswith("cchc_nlp.")]
-    return next((room for room in rooms if room not in ("running", "pipeline")), "pipeline")
+def _place(task: Task, means: Means) -> _Place | None:
+    store = means.store_of(task.path)
+    if store is None:
+        return None
+    key = key_at(task.path, task.terms, means.parsed_by, task.annexes)
+    return _Place(store, key) if key else None
 
 
-def _in_processes(tasks: Sequence[Task], standard: Standard, jobs: int) -> Iterator[Report | Failure]:
-    """When a worker dies, all that its pool had under way are read again, each alone: only the culprit fails."""
-    done = 0
-    while done < len(tasks):
-        for result in _until_a_worker_dies(tasks[done:], standard, jobs):
-            yield result
-            done += 1
-        for task in tasks[done : done + jobs * _AHEAD]:
-            yield _parsed_alone(task, standard)
-            done += 1
+def _done(todo: Sequence[tuple[Task, _Place | None]], standard: Standard, means: Means) -> Iterator[Parsed | Failure]:
+    if means.dask and todo:
+        return _by_crew(todo, cluster(means.dask, standard, todo[0][0].path))
+    jobs = means.jobs
+    if jobs is None:
+        jobs = 1 if len(todo) < _WORTH_A_PROCESS else sensible_jobs()
+    if jobs <= 1 or not todo:
+        return (_in_line(task, place, standard) for task, place in todo)
+    return _by_crew(todo, processes(jobs, standard))
 
 
-def _until_a_worker_dies(tasks: Sequence[Task], standard: Standard, jobs: int) -> Iterator[Report | Failure]:
-    left = iter(tasks)
-    with _pool(jobs, standard) as pool:
-        try:
-            waiting = deque(pool.submit(_parsed_by_worker, task) for task in islice(left, jobs * _AHEAD))
-            while waiting:
-                yield waiting.popleft().result()
-                waiting.extend(pool.submit(_parsed_by_worker, task) for task in islice(left, 1))
-        except BrokenProcessPool:
-            return
-        finally:
-            pool.shutdown(cancel_futures=True)
+def _in_line(task: Task, place: _Place | None, standard: Standard) -> Parsed | Failure:
+    result = parsed(task, standard)
+    if place is not None:
+        place.keep(task, result if isinstance(result, Failure) else Entry.of(result).stored())
+    return result if isinstance(result, Failure) else Parsed(task.path, result, task.annexes)
 
 
-def _parsed_alone(task: Task, standard: Standard) -> Report | Failure:
-    with _pool(1, standard) as pool:
-        try:
-            return pool.submit(_parsed_by_worker, task).result()
-        except BrokenProcessPool:
-            return Failure(
-                task.path, "running", "tiến trình đọc tệp này dừng đột ngột; tệp có thể quá lớn hoặc bị hỏng."
-            )
+def _by_crew(
+    todo: Sequence[tuple[Task, _Place | None]], starting: AbstractContextManager[Crew]
+) -> Iterator[Parsed | Failure]:
+    with starting as crew:
+        # A short job is cut finer, so that no worker is left without.
+        size = max(1, min(crew.chunk, len(todo) // (4 * crew.workers)))
+        chunks = iter([todo[at : at + size] for at in range(0, len(todo), size)])
+        waiting = deque((chunk, _handed(chunk, crew)) for chunk in islice(chunks, crew.workers * _AHEAD))
+        while waiting:
+            chunk, future = waiting.popleft()
+            try:
+                results = future.result()
+            except crew.died:
+                results = [crew.alone(task) for task, _ in chunk]
+                _keep(chunk, results)
+            for (task, _), result in zip(chunk, results, strict=True):
+                yield _unpacked(task, result)
+            waiting.extend((chunk, _handed(chunk, crew)) for chunk in islice(chunks, 1))
 
 
-def _pool(jobs: int, standard: Standard) -> ProcessPoolExecutor:
-    # Spawned, not forked: the same on every system, and safe beside the thread that draws the progress bar.
-    return ProcessPoolExecutor(jobs, get_context("spawn"), _start_worker, (standard,))
+def _handed(chunk: Sequence[tuple[Task, _Place | None]], crew: Crew) -> Future[Results]:
+    def keep(future: Future[Results]) -> None:
+        if not future.cancelled() and future.exception() is None:
+            _keep(chunk, future.result())
+
+    future = crew.submit([task for task, _ in chunk])
+    future.add_done_callback(keep)
+    return future
 
 
-_standard: Standard | None = None
+def _keep(chunk: Sequence[tuple[Task, _Place | None]], results: Results) -> None:
+    for (task, place), result in zip(chunk, results, strict=True):
+        if place is not None:
+            place.keep(task, result)
 
 
-def _start_worker(standard: Standard) -> None:
-    """The knowledge travels once a worker, not once a report; Ctrl-C is the parent's to answer."""
-    global _standard  # noqa: PLW0603 - a worker's own copy, set once when it starts
-    _standard = standard
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _parsed_by_worker(task: Task) -> Report | Failure:
-    assert _standard is not None
-    return _parsed(task, _standard)
+def _unpacked(task: Task, result: bytes | Failure) -> Parsed | Failure:
+    return result if isinstance(result, Failure) else Parsed(task.path, Entry.restored(result), task.annexes)
