@@ -19,10 +19,10 @@ _TARGETS = {"doc": "doc:MS Word 97", "xls": "xls:MS Excel 97"}
 def as_format(content: bytes, source: str, target: str) -> bytes:
     """The file in another format, as LibreOffice writes it."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, f"bao-cao.{source}")
+        path, made = Path(folder, f"bao-cao.{source}"), Path(folder, "ra")
         path.write_bytes(content)
         profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
         wanted = _TARGETS.get(target, target)
-        command = [libreoffice(), profile, "--headless", "--norestore", "--convert-to", wanted, "--outdir", folder]
+        command = [libreoffice(), profile, "--headless", "--norestore", "--convert-to", wanted, "--outdir", str(made)]
         subprocess.run([*command, str(path)], check=True, capture_output=True, timeout=120)
-        return path.with_suffix("." + target.partition(":")[0]).read_bytes()
+        return (made / f"bao-cao.{target.partition(':')[0]}").read_bytes()

@@ -59,8 +59,15 @@ class Figure:
 
     @property
     def in_table(self) -> bool:
-        """Whether it stands in a table."""
+        """Whether it stands in a table, or was written by hand for one that does."""
+        if self.by_hand:
+            return self.table is not None or (self.block is not None and self.block.kind == "table")
         return self.indicator.source == "table"
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether an officer wrote it in the place of what was read."""
+        return self.indicator.source == "corrected"
 
     @property
     def is_rate(self) -> bool:
@@ -168,7 +175,7 @@ def figures_of(report: Report, standard: Standard) -> Figures:
                 printed is None,
                 bool(asides.search(fold(_clause(indicator, block)))),
                 block,
-                _table_of(indicator, report) if indicator.source == "table" else None,
+                None if indicator.source == "narrative" else _table_of(indicator, report),
             )
         )
     return Figures(tuple(found))

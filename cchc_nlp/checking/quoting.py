@@ -63,7 +63,7 @@ def where(lines: tuple[int, int], page: int | None, standard: Standard) -> str:
 
 def quote_of(figure: Figure) -> str:
     """The words a figure was read from: the label of its row, or the end of the quotation, which holds the number."""
-    if figure.in_table and figure.block is not None and figure.block.cells:
+    if figure.in_table and not figure.by_hand and figure.block is not None and figure.block.cells:
         return short(label_of(figure.block))
     text = plain(figure.indicator.quote)
     return text if len(text) <= _LONGEST_QUOTE else f"…{text[-_LONGEST_QUOTE:].split(' ', 1)[-1]}"
@@ -72,7 +72,7 @@ def quote_of(figure: Figure) -> str:
 def place(figure: Figure, standard: Standard) -> str:
     """Where it stands, what is said there, in which words."""
     found = where(figure.indicator.lines, figure.indicator.page, standard)
-    phrase = "in_table" if figure.in_table else "in_narrative"
+    phrase = "in_correction" if figure.by_hand else "in_table" if figure.in_table else "in_narrative"
     return standard.phrase(phrase, value=value_of(figure, standard), quote=quote_of(figure), where=found)
 
 

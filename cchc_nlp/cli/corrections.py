@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 from cchc_nlp.cli import show
+from cchc_nlp.errors import ReadError
 
 if TYPE_CHECKING:
     from cchc_nlp.knowledge import Standard  # loads rapidfuzz; the commands load it when they run
@@ -17,11 +20,14 @@ def read(path: Path | None, standard: Standard) -> tuple[Correction, ...]:
     """The cells changed by hand; none where no workbook is named.
 
     Raises:
-        ReadError: the workbook is none of figures, or a changed cell holds no number.
+        typer.BadParameter: the workbook is none of figures, or a changed cell holds no number.
     """
     from cchc_nlp import tabulating
 
-    return tabulating.read_corrections(path, standard) if path else ()
+    try:
+        return tabulating.read_corrections(path, standard) if path else ()
+    except ReadError as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 def tell_unmatched(reports: Sequence[Report], changed: Sequence[Correction]) -> None:

@@ -69,20 +69,28 @@ def outliers_of(indicators: Sequence[str], rows: Sequence[TableRow], standard: S
 
 
 def _outliers(entry: IndicatorEntry, rows: Sequence[TableRow], standard: Standard) -> Iterator[Outlier]:
-    words = standard.tabulating
-    values, per = _values(entry.id, rows), words.scale_of(entry.id)
-    if per is not None:
-        scale = _values(per, rows)
-        values = {key: 100 * value / scale[key] for key, value in values.items() if scale.get(key)}
-    if len(values) < words.limit("communes"):
+    values, per = _compared(entry, rows, standard)
+    if len(values) < standard.tabulating.limit("communes"):
         return
     middle = median(values.values())
     distances = [abs(value - middle) for value in values.values()]
     spread = median(distances) / _BY_MEDIAN or fmean(distances) / _BY_MEAN
     for key, value in values.items():
         score = (value - middle) / spread if spread else 0.0
-        if abs(score) > words.limit("score") and _is_worth_a_look(value, middle, entry, per, standard):
+        if abs(score) > standard.tabulating.limit("score") and _is_worth_a_look(value, middle, entry, per, standard):
             yield Outlier(key, entry.id, value, middle, score, per)
+
+
+def _compared(
+    entry: IndicatorEntry, rows: Sequence[TableRow], standard: Standard
+) -> tuple[dict[str, float], str | None]:
+    """What is held against each other: values per 100 of what they grow with, as they are where too few state that."""
+    values, per = _values(entry.id, rows), standard.tabulating.scale_of(entry.id)
+    if per is None:
+        return values, None
+    scale = _values(per, rows)
+    shares = {key: 100 * value / scale[key] for key, value in values.items() if scale.get(key)}
+    return (shares, per) if len(shares) >= standard.tabulating.limit("communes") else (values, None)
 
 
 def _is_worth_a_look(value: float, middle: float, entry: IndicatorEntry, per: str | None, standard: Standard) -> bool:
