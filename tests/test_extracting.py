@@ -93,3 +93,27 @@ II. KIẾN NGHỊ
         ("cause", "general", "Do địa hình"),
         ("recommendation", "digital_government", "Cấp thêm máy tính"),
     ]
+
+
+def test_an_assessment_without_headings_turns_where_its_words_turn():
+    text = """UBND XÃ AN BÌNH
+BÁO CÁO
+Công tác cải cách hành chính 6 tháng đầu năm 2026
+I. KẾT QUẢ THỰC HIỆN
+1. Cải cách thủ tục hành chính
+a) Kết quả đạt được
+- Đã niêm yết đầy đủ thủ tục.
+b) Hạn chế
+- Còn hồ sơ đất đai quá hạn.
+II. ĐÁNH GIÁ CHUNG
+Công tác được triển khai kịp thời. Bên cạnh đó vẫn còn một số khó khăn sau:
+- Người dân quen nộp hồ sơ giấy.
+- Mạng tại thôn bản không ổn định.
+"""
+    assert findings(text) == [
+        ("limitation", "procedures", "Còn hồ sơ đất đai quá hạn"),
+        ("strength", "general", "Công tác được triển khai kịp thời"),
+        ("limitation", "general", "Bên cạnh đó vẫn còn một số khó khăn sau"),
+        ("limitation", "procedures", "Người dân quen nộp hồ sơ giấy"),
+        ("limitation", "digital_government", "Mạng tại thôn bản không ổn định"),
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from cchc_nlp.aligning.naming import Naming
 from cchc_nlp.knowledge import Standard
 from cchc_nlp.model import Area, Block, Role, Section
 from cchc_nlp.vietnamese.forms import fold
+from cchc_nlp.vietnamese.sentences import sentence_spans
 
 # The fields in the order every outline keeps (domain notes, section 1): position backs up a damaged heading.
 _ORDER: tuple[Area, ...] = (
@@ -17,6 +19,7 @@ _ORDER: tuple[Area, ...] = (
 _FIELDS = frozenset(_ORDER[1:])
 _ASSESSED: frozenset[Role] = frozenset({"strength", "limitation", "cause"})
 _CLEAR = 0.9
+_ITEM = re.compile(r"^[*_\s]*(?:[-–—+•*]|\(?(?:\d{1,2}|[a-zđ])[.)/])")
 # A section's content decides its field only where it is this near to a standard section, and clearly nearer than to
 # the next: measured on the sections of the made reports, whose fields are known.
 _NEAR, _NEARER = 0.12, 1.4
@@ -89,8 +92,10 @@ def _role(
     namings: Mapping[str, Naming],
 ) -> tuple[Role, str]:
     own = naming.role
-    if own == "strength" and "kết quả" in (naming.matched or "") and _holds_fields(section, children, namings):
+    if own == "strength" and _names_results(naming) and _holds_fields(section, children, namings):
         return "result", "vai trò: có mục con theo lĩnh vực"
+    if own == "strength" and _names_results(naming) and parent is not None and parent.role == "result":
+        return "result", "vai trò: kết quả của một lĩnh vực, ngoài phần đánh giá"
     inherited = parent.role if parent else None
     if inherited in ("task", "recommendation", "appendix"):
         if own == "recommendation" and naming.title_score >= _CLEAR:
@@ -101,6 +106,10 @@ def _role(
     if own is None or (own == "task" and parent is not None and naming.title_score < _CLEAR):
         return "result", "vai trò: mặc nhiên là kết quả"
     return own, "vai trò: theo tên mục"
+
+
+def _names_results(naming: Naming) -> bool:
+    return "kết quả" in (naming.matched or "")
 
 
 def _under_assessment(own: Role | None, inherited: Role) -> tuple[Role, str]:
@@ -177,6 +186,7 @@ def label_blocks(
     """Blocks of the body with area and role of their section; under a mixed heading the words decide."""
     by_id = {section.id: section for section in sections}
     found: list[Block] = []
+    led: Role | None = None  # «… khó khăn sau:» gives its role to the items below it
     for block in blocks:
         section = by_id.get(block.section or "")
         if block.kind == "noise":
@@ -186,6 +196,12 @@ def label_blocks(
             found.append(replace(block, area=_by_content(block.text, standard)[0], role="result"))
         elif block.kind == "heading":
             found.append(replace(block, area=section.area, role=section.role))
+            led = None
+        elif section.role == "assessment":
+            item = _ITEM.match(block.text) is not None
+            role = led if led is not None and item else _assessed_role(block.text, standard)
+            led = role if block.text.rstrip("*_ ").endswith(":") else (led if item else None)
+            found.append(replace(block, area=section.area, role=role))
         else:
             before = found[-1] if found and found[-1].section == section.id else None
             role = _said_role(block.text, section.role, namings[section.id].roles, before, standard)
@@ -193,11 +209,15 @@ def label_blocks(
     return found
 
 
+def _assessed_role(text: str, standard: Standard) -> Role:
+    """Strength or limitation where no heading says which: by the last sentence of a paragraph."""
+    start, end = (sentence_spans(text) or [(0, len(text))])[-1]
+    return "limitation" if standard.pattern("shortfalls").search(fold(text[start:end])) else "strength"
+
+
 def _said_role(text: str, role: Role, named: frozenset[Role], before: Block | None, standard: Standard) -> Role:
     """The role of a paragraph by its own words, where its heading leaves a choice."""
     folded = fold(text).lstrip("-+*• ")
-    if role == "assessment":
-        return "limitation" if any(word in folded for word in standard.words("shortfalls")) else "strength"
     if role != "limitation" or "cause" not in named:
         return role
     opener = next((word for word in standard.words("openers") if folded.startswith(word)), "")

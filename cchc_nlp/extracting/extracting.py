@@ -19,6 +19,6 @@ def extract(outline: Outline, standard: Standard) -> Report:
         sections=outline.sections,
         blocks=outline.blocks,
         tables=tables(outline.blocks),
-        findings=findings(outline.blocks, standard),
+        findings=findings(outline.blocks, outline.sections, standard),
         indicators=indicators(outline, meta, standard),
     )

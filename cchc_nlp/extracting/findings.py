@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import get_args
 
 from cchc_nlp.knowledge import Standard
-from cchc_nlp.model import Area, Block, Finding, FindingRole
+from cchc_nlp.model import Area, Block, Finding, FindingRole, Section
 from cchc_nlp.vietnamese.forms import fold
 from cchc_nlp.vietnamese.sentences import sentence_spans
 
@@ -39,9 +39,10 @@ _SUBJECT_BONUS = 1.25
 _LONGEST_TITLE = 6
 
 
-def findings(blocks: Sequence[Block], standard: Standard) -> tuple[Finding, ...]:
+def findings(blocks: Sequence[Block], sections: Sequence[Section], standard: Standard) -> tuple[Finding, ...]:
     """Findings of all parts that state any, in reading order, and limitations inside results ("Tuy nhiên, …")."""
     splitter = Splitter(standard)
+    undivided = {section.id for section in sections if section.role == "assessment"}
     found: list[Finding] = []
     titles: tuple[str, ...] = ()
     for block in blocks:
@@ -54,9 +55,11 @@ def findings(blocks: Sequence[Block], standard: Standard) -> tuple[Finding, ...]
             elif _column_roles(block.cells, standard):
                 titles = block.cells
         elif block.kind == "text" and block.role in _ROLES:
-            found += [
-                _finding(block, span, block.role, splitter) for span in splitter.statements(block.text, block.role)
-            ]
+            # A paragraph of an assessment may turn from what is good to what is not; an item is one or the other.
+            mixed = block.section in undivided and _LEAD.sub("", block.text, count=1) == block.text
+            for start, end in splitter.statements(block.text, block.role):
+                role = splitter.assessed(block.text[start:end]) if mixed else block.role
+                found.append(_finding(block, (start, end), role, splitter))
         elif block.kind == "text" and block.role == "result":
             found += [_finding(block, span, "limitation", splitter) for span in splitter.turns(block.text)]
     return tuple(found)
@@ -107,7 +110,7 @@ class Splitter:
         self._tails, self._openers = pattern("tails"), pattern("openers")
         self._existential, self._contrast = pattern("existential"), pattern("contrast")
         self._predicates, self._modified = pattern("predicates"), pattern("modified")
-        self._limits = pattern("limits")
+        self._limits, self._shortfalls = pattern("limits"), pattern("shortfalls")
         self._reassurances = pattern("reassurances")
         self._nothing = standard.nothing
         self._causes = standard.words("cause_openers")
@@ -179,6 +182,10 @@ class Splitter:
             if not self._modified.match(clause[match.end() :].lstrip()):
                 return clause[match.start() :]
         return None
+
+    def assessed(self, text: str) -> FindingRole:
+        """Strength or limitation, by a statement's own words."""
+        return "limitation" if self._shortfalls.search(fold(text)) else "strength"
 
     def opens_cause(self, text: str) -> bool:
         """Whether a statement opens as causes do."""

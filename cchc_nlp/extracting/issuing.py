@@ -14,6 +14,8 @@ _UPPER_WORD = r"[^\W\d_a-zàáảãạăằắẳẵặâầấẩẫậèéẻ�
 _NAME = rf"{_UPPER_WORD}(?:[ -]{_UPPER_WORD}){{0,4}}"
 _NUMBERED_NAME = r"(?:\d{1,2})"
 _TOP_LINES = 8
+# Also behind the apostrophe of a name of the Highlands: "Đạ K’Nàng".
+_FIRST_LETTER = re.compile(r"(?:(?<=[\s’'-])|^)[^\W\d_]")
 
 
 def unit_of(outline: Outline, front: Sequence[Block], title: str | None, standard: Standard) -> Unit | None:
@@ -96,7 +98,7 @@ def _in_text_case(found: tuple[str, str], cased: Counter[tuple[str, str]]) -> tu
     for (other_kind, other), _ in cased.most_common():
         if other_kind == kind and fold(other) == fold(name):
             return kind, other
-    return kind, " ".join(word[:1].upper() + word[1:] for word in name.split())
+    return kind, _FIRST_LETTER.sub(lambda letter: letter[0].upper(), name)
 
 
 def _province(texts: Sequence[str], front: Sequence[Block], standard: Standard) -> str | None:

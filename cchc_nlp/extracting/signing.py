@@ -25,7 +25,9 @@ class Signature:
 
 def signature_of(closing: Sequence[Block], standard: Standard) -> Signature:
     """Read "TM. … / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH / name", in one block, in several, or beside the recipients."""
-    lines = [plain_line(cell) for b in closing if b.kind != "noise" for cell in _columns(b) if plain_line(cell)]
+    lines = [
+        plain_line(cell) for b in closing if b.kind != "noise" for cell in _columns(b, standard) if plain_line(cell)
+    ]
     offices: list[str] = []
     title: str | None = None
     last = -1
@@ -44,9 +46,21 @@ def signature_of(closing: Sequence[Block], standard: Standard) -> Signature:
     return Signature(" ".join(offices) or None, title, name)
 
 
-def _columns(block: Block) -> tuple[str, ...]:
-    """Recipients and signature may stand side by side, parted by blanks where no table holds them."""
-    return block.cells or tuple(_GAP.split(block.text))
+def _columns(block: Block, standard: Standard) -> tuple[str, ...]:
+    """Recipients and signature may stand side by side, parted by blanks where no table holds them, or by capitals."""
+    columns = block.cells or tuple(_GAP.split(block.text))
+    return tuple(part for column in columns for part in _parted(column, standard))
+
+
+def _parted(text: str, standard: Standard) -> tuple[str, ...]:
+    """«Nơi nhận: TM. ỦY BAN NHÂN DÂN», «- Lưu: VT. PHÓ CHỦ TỊCH»: what is signed stands behind, in capitals."""
+    words = text.split()
+    capitals = next((i for i in range(len(words)) if " ".join(words[i:]).isupper()), len(words))
+    for i in range(capitals, len(words)) if capitals else ():
+        behind = " ".join(words[i:])
+        if _signs_for(behind, standard) or _signer_title(behind, standard):
+            return " ".join(words[:i]), behind
+    return (text,)
 
 
 def _signs_for(line: str, standard: Standard) -> bool:
@@ -75,7 +89,7 @@ def _signer_title(line: str, standard: Standard) -> bool:
 
 def recipients_of(closing: Sequence[Block], standard: Standard) -> tuple[str, ...]:
     """Items of the list under "Nơi nhận", final punctuation left out; the signature may stand between them."""
-    lines = [_plain_item(cell) for b in closing if b.kind != "noise" for cell in _columns(b)]
+    lines = [_plain_item(cell) for b in closing if b.kind != "noise" for cell in _columns(b, standard)]
     headings, nothing = standard.words("recipient_headings"), standard.words("not_recipients")
     start = next((i for i, line in enumerate(lines) if fold(line).lstrip("-* ").startswith(headings)), len(lines))
     items = (line.lstrip("*_ ") for line in lines[start + 1 :])
