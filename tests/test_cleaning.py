@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc_nlp.cleaning import clean
-from cchc_nlp.model import Document, Line, Source
+from cchc_nlp.model import Document, Line, Look, Source
 
 
 def document(lines: list[str]) -> Document:
@@ -49,6 +49,32 @@ def test_a_hard_wrapped_text_is_joined_by_its_margin_and_cut_symbols_are_closed_
         "bàn.",
         "- Duy trì chuyên mục trên cổng thông tin điện tử của xã, đăng tải đầy đủ các quy định mới.",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["docx", "odt", "pdf"])
+@pytest.mark.parametrize("follows", ["100% hồ sơ được số hóa.", "trong kỳ, xã đã triển khai 12 nền tảng."])
+def test_a_bold_heading_and_the_text_below_it_are_two(form, follows):
+    heading = Line(1, "Chuyển đổi số", look=Look(bold=True))
+    made = Document(Source("a", "0", form), (heading, Line(2, follows)))
+    assert [block.text for block in clean(made).blocks] == ["Chuyển đổi số", follows]
+
+
+def test_paragraphs_of_a_word_file_are_joined_only_where_a_conversion_cut_them():
+    lines = [
+        "Các hạn chế trong kỳ",
+        "tỷ lệ hồ sơ trực tuyến còn thấp.",
+        "Ủy ban nhân dân xã đã ban hành kế hoạch kiểm tra của",
+        "các phòng, phân công người phụ trách.",
+        "Báo cáo kết quả tháng",
+        "7 năm 2026",
+    ]
+    made = Document(Source("a", "0", "docx"), document(lines).lines)
+    assert [block.text for block in clean(made).blocks] == [*lines[:2], " ".join(lines[2:4]), " ".join(lines[4:])]
+
+
+def test_lines_in_columns_stay_by_themselves():
+    letterhead = ["Số: 61/BC-UBND                    An Bình, ngày 15 tháng 6 năm 2026", "BÁO CÁO"]
+    assert [block.text for block in clean(document([*letterhead, *WRAPPED])).blocks][:2] == letterhead
 
 
 def test_anchors_lead_from_the_words_back_to_their_lines():

@@ -194,6 +194,20 @@ def test_geometry_tells_where_paragraphs_end(tmp_path):
     assert [line.ends for line in found[-2:]] == [False, True]
 
 
+def test_a_title_broken_by_its_sense_is_left_open(tmp_path):
+    title = [middle(80, "Kết quả cải cách hành chính tháng 6, nhiệm vụ tháng"), middle(98, "7 năm 2026")]
+    found = read(pdf_file(tmp_path, [*title, *body(140)])).lines
+    assert [(line.look.centred, line.ends) for line in found[:2]] == [(True, None), (True, True)]
+
+
+def test_a_first_line_as_far_in_as_it_falls_short_is_no_title(tmp_path):
+    words = "Xã đã hoàn thành 32/55 nhiệm vụ của kế hoạch"
+    first = Words(LEFT + 36, 400, words, (RIGHT - LEFT - 72) / width(words, 1))
+    page = [*body(80), first, Words(LEFT, 418, "CCHCNN năm 2026, đạt 58,2%.", first.size)]
+    line = read(pdf_file(tmp_path, page)).lines[16]
+    assert (line.text, line.look.centred, line.ends) == (words, False, False)
+
+
 def test_a_picture_without_ink_is_an_empty_page_and_one_that_cannot_be_read_says_so(tmp_path):
     document = read(pdf_file(tmp_path, [Words(LEFT, 100, "Báo cáo")], [Picture()], [Picture(stripes=True)]))
     assert [(line.text, line.page, line.layer) for line in document.lines] == [

@@ -14,6 +14,8 @@ from cchc_nlp.vietnamese.forms import heal_marks
 
 # A symbol or date cut at its hyphen or slash ("41/KH-", "109/") is closed up again.
 _CUT_SYMBOL = re.compile(r"\w[-/]$")
+# Formats that keep paragraphs, not lines.
+_PARAGRAPHS = frozenset({"docx", "doc", "odt", "rtf", "html"})
 
 
 def clean(document: Document) -> Document:
@@ -21,7 +23,8 @@ def clean(document: Document) -> Document:
     lines = mark_rows(tuple(replace(line, text=heal_marks(line.text)) for line in document.lines))
     margin = Margin([line for line in lines if line.layer == "body" and line.cells is None and line.text.strip()])
     noise = noisy_lines(lines, margin)
-    return replace(document, blocks=tuple(_blocks(lines, noise, Joiner(margin))))
+    joiner = Joiner(margin, paragraphs=document.source.format in _PARAGRAPHS)
+    return replace(document, blocks=tuple(_blocks(lines, noise, joiner)))
 
 
 def _blocks(lines: tuple[Line, ...], noise: frozenset[int], joiner: Joiner) -> list[Block]:

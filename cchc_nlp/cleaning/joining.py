@@ -20,30 +20,52 @@ _BARE_ROMAN = re.compile(r"^[*_#\s]*[IVXL]{1,6}\s+(\w+\s+\w+)")
 _QUARTER_CUT = re.compile(r"\bquý\n[IVX]+\b")
 _COUNTED = re.compile(r"\b(?:quý|tháng|ngày|năm)$", re.IGNORECASE)
 _ORDINAL = re.compile(r"\s*(?:\d+|[IVX]+)\b")
+# Something set beside something else, not a number before its heading: "Số: 61/BC-UBND      An Bình, ngày …".
+_COLUMNS = re.compile(r"^\s*\S.{6,}?(?:\t| {3,})\s*\S")
 # "Thông báo số / 46/TB-UBND": a document's number on the line after its word.
 _NUMBER_CUT = re.compile(r"\bsố\n\d+\s?[/-]", re.IGNORECASE)
+_SHARE = re.compile(r"\s*\d+(?:[.,]\d+)*\s*%")
+_LONGEST_HEADING = 14
 
 
 class Joiner:
     """Decides for two neighbouring lines of one text."""
 
-    def __init__(self, margin: Margin) -> None:
-        """Keep the margin of the text."""
+    def __init__(self, margin: Margin, *, paragraphs: bool = False) -> None:
+        """Keep the margin of the text. `paragraphs`: its lines are paragraphs as their writer made them.
+
+        Then a line that goes on was cut by a conversion, and stronger evidence is asked for.
+        """
         self.margin = margin
+        self.paragraphs = paragraphs and margin.width is None
 
     def goes_on(self, paragraph: str, last: Line, line: Line) -> bool:
         """Whether `paragraph`, whose last line is `last`, goes on in `line` (noise between them does not count)."""
         if last.ends is False:
             return True
+        if _set_apart(last, line):
+            return False
         full = last.ends is None and self.margin.is_full(last.text, line.text)
         if _QUARTER_CUT.search(f"{last.text.rstrip()}\n{line.text.lstrip()}"):
             return True
         if opens_item(line.text) and not (full and _is_counted(last.text, line.text)):
             return False
-        if _both_capitals(paragraph, last, line) or _is_cut(last.text, line.text):
+        if _both_capitals(paragraph, last, line) or self._is_cut(last.text, line.text):
             return True
         parted = line.number - last.number > 1 and self.margin.blanks_part
-        return full and not (is_finished(last.text) or parted)
+        return full and not parted and (not is_finished(last.text) or _pauses(last.text, line.text))
+
+    def _is_cut(self, text: str, following: str) -> bool:
+        """Whether a sentence is cut between two paragraphs, as at a page break."""
+        if is_finished(text):
+            return False
+        if _is_counted(text, following) or _NUMBER_CUT.search(f"{text}\n{following.lstrip()}"):
+            return True
+        small, dangling = starts_small(following), is_dangling(text)
+        if _SHARE.match(following):
+            # "đạt / 97,42% …" goes on; "VI. Chính quyền số / 100% hồ sơ …" begins a paragraph below its heading.
+            small = not opens_item(text) or len(text.split()) > _LONGEST_HEADING
+        return small and dangling if self.paragraphs else small or dangling
 
 
 def opens_item(text: str) -> bool:
@@ -56,11 +78,12 @@ def opens_item(text: str) -> bool:
     return bool(_OPENING.match(text)) or (bare is not None and bare[1].isupper())
 
 
-def _is_cut(text: str, following: str) -> bool:
-    """Whether a sentence is cut between two paragraphs, as at a page break."""
-    if is_finished(text):
-        return False
-    return starts_small(following) or is_dangling(text) or bool(_NUMBER_CUT.search(f"{text}\n{following.lstrip()}"))
+def _set_apart(last: Line, line: Line) -> bool:
+    """Whether two lines are set differently (a heading and its text), or one in columns (number and place of issue)."""
+    looks = [(look.bold, look.italic) for look in (last.look, line.look)]
+    run_in = bool(line.look.bold_lead) and last.look.bold  # a bold lead that takes more than a line
+    apart = looks[0] != looks[1] and not run_in and not is_dangling(last.text)
+    return apart or bool(_COLUMNS.search(last.text) or _COLUMNS.search(line.text))
 
 
 def _both_capitals(paragraph: str, last: Line, line: Line) -> bool:
@@ -68,6 +91,11 @@ def _both_capitals(paragraph: str, last: Line, line: Line) -> bool:
     near = line.number - last.number == 1 and last.page == line.page
     heading = opens_item(paragraph) and not is_finished(last.text)
     return near and heading and last.ends is not True and in_capitals(last.text) and in_capitals(line.text)
+
+
+def _pauses(text: str, following: str) -> bool:
+    """Whether a sentence that paused at a line's end goes on small ("… 401 hồ sơ; / phần việc này …")."""
+    return text.rstrip().endswith((";", ":")) and starts_small(following)
 
 
 def _is_counted(text: str, following: str) -> bool:

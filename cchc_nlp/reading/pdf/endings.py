@@ -53,7 +53,7 @@ def mark_endings(lines: Sequence[SetLine], widths: Sequence[float]) -> None:
         return measures[round(widths[line.page - 1])]
 
     for line in text:
-        line.centred = line.column is None and _is_centred(line, measure(line).left, measure(line).right)
+        line.centred = line.column is None and _is_centred(line, measure(line))
     _mark_centred_in_columns(text)
     for line, after in pairwise(_flow(lines)):
         if line.cells is None:
@@ -97,16 +97,22 @@ def _indents(lines: Sequence[SetLine], left: float) -> frozenset[int]:
 
 
 def _pitch(lines: Sequence[SetLine]) -> float:
-    """The commonest distance from a baseline to the next: that of lines within a paragraph."""
-    steps = Counter(
-        round(2 * (b.baseline - a.baseline)) for a, b in pairwise(lines) if a.page == b.page and b.baseline > a.baseline
-    )
+    """The distance from a baseline to the next that most text is set with: that of lines within a paragraph.
+
+    Long lines weigh more, or the recipients and an annex in small type would set the pitch of the prose.
+    """
+    steps: Counter[int] = Counter()
+    for a, b in pairwise(lines):
+        if a.page == b.page and b.baseline > a.baseline:
+            steps[round(2 * (b.baseline - a.baseline))] += len(a.text)
     return steps.most_common(1)[0][0] / 2 if steps else float("inf")
 
 
-def _is_centred(line: SetLine, left: float, right: float) -> bool:
-    before, after = line.x0 - left, right - line.x1
-    return abs(before - after) <= _CENTRED_WITHIN and before > _CENTRED_WITHIN / 2
+def _is_centred(line: SetLine, measure: _Measure) -> bool:
+    before, after = line.x0 - measure.left, measure.right - line.x1
+    # A paragraph's first line may by chance leave as much room at its end as it is indented.
+    indented = round(line.x0) in measure.indents and not line.bold
+    return abs(before - after) <= _CENTRED_WITHIN and before > _CENTRED_WITHIN / 2 and not indented
 
 
 def _mark_centred_in_columns(text: Sequence[SetLine]) -> None:
@@ -129,6 +135,8 @@ def _ends(line: SetLine, after: SetLine, measure: _Measure) -> bool | None:
         return True
     if after.page == line.page and after.baseline - line.baseline > measure.pitch + _EXTRA_SPACE:
         return True
+    if line.centred and after.centred and line.column is None and _set_alike(line, after):
+        return None  # titles are broken where their sense allows it, not where the line is full
     left, right = line.column or (measure.left, measure.right)
     room = (right - left) - (line.x1 - line.x0) if line.centred else right - line.x1
     if _BLANK * line.size + after.first_word <= room - 1:
@@ -145,11 +153,17 @@ def _set_alike(line: SetLine, after: SetLine) -> bool:
     return looks[0] == looks[1]
 
 
+def _other_weight(line: SetLine, after: SetLine) -> bool:
+    """Whether a bold line is followed by one that is not and begins like a sentence: a heading and its text."""
+    first = next((char for char in after.text if char.isalnum()), "")
+    return line.bold and not after.bold and not after.bold_lead and not first.islower()
+
+
 def _goes_on(line: SetLine, after: SetLine, measure: _Measure) -> bool | None:
     """For a line that fills the measure."""
     left, indent = measure.left, _INDENT * line.size
     if after.x0 < line.x0 - indent or (after.x0 <= left + indent and line.x0 <= left + indent):
-        return None if _BULLET.match(after.text) else False
+        return None if _BULLET.match(after.text) or _other_weight(line, after) else False
     if after.x0 > line.x0 + indent:
         hanging = _BULLET.match(line.text) and not _BULLET.match(after.text)
         return None if hanging else True
