@@ -13,6 +13,7 @@ from cchc_nlp.aligning.zones import Zones, zones
 from cchc_nlp.knowledge import Standard
 from cchc_nlp.model import Alignment, Area, Block, FindingRole, Outline, Role, Section
 from cchc_nlp.vietnamese.forms import fold
+from cchc_nlp.vietnamese.sentences import is_dangling
 
 _LIKELY = 0.5
 _CLEAR_TITLE = 0.9
@@ -101,7 +102,15 @@ def _title_end(blocks: Sequence[Block], standard: Standard) -> int:
     if start is None:
         start = next((i for i, b in enumerate(blocks) if fold(b.text.strip("*_# ")).startswith(openers)), -1)
         return max(start, 0)
-    return min(start + 1, len(blocks) - 1)
+    end = min(start + 1, len(blocks) - 1)
+    while end + 1 < len(blocks) and _goes_on(blocks[end].text, blocks[end + 1].text):
+        end += 1
+    return end
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Whether a title goes on: «… 9 tháng năm 2025; / phương hướng, nhiệm vụ quý IV»."""
+    return following[:1].islower() and (line.rstrip().endswith((";", ",", "-", "–")) or is_dangling(line))
 
 
 def _stands_in(zone: Zones, index: int, section: Section, block: Block, naming: Naming, standard: Standard) -> bool:
