@@ -42,7 +42,8 @@ def signature_of(closing: Sequence[Block], standard: Standard) -> Signature:
         last = i
     if last < 0:
         return Signature()
-    name = next((name for line in lines[last + 1 :] if (name := personal_name(line))), None)
+    names = (personal_name(line) for line in lines[last + 1 :] if not _signer_title(line, standard))
+    name = next((name for name in names if name), None)
     return Signature(" ".join(offices) or None, title, name)
 
 
