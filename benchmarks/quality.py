@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from rapidfuzz import fuzz
+
+from cchc_nlp import load_standard
+from cchc_nlp.vietnamese.forms import fold
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL = Path(os.environ.get("CCHC_REAL_CORPUS", ROOT.parent / "shared")).resolve()
@@ -50,9 +54,11 @@ def main() -> int:
 
 
 def _measured(floors: dict[str, Any]) -> Iterator[tuple[str, Measures, Measures]]:
-    for name, section in floors["reports"].items():
-        root = Path(section.pop("root").format(real=REAL))
-        yield name, _reports(ROOT / root, section.pop("texts"), section.pop("files")), section
+    with tempfile.TemporaryDirectory() as made:
+        _run(ROOT / "corpora" / "generate.py", "--out", Path(made, "made"), *floors["made"]["arguments"])
+        for name, section in floors["reports"].items():
+            root = ROOT / section.pop("root").format(real=REAL, made=Path(made, "made"))
+            yield name, _reports(root, section.pop("texts"), section.pop("files")), section
     yield "headings", _headings(), floors["headings"]
     yield "statements", _statements(), floors["statements"]
     yield "themes", _themes(), floors["themes"]
@@ -77,8 +83,16 @@ def _headings() -> Measures:
         rows = list(csv.DictReader(file, delimiter="\t"))
     printed = _run("cchc_nlp", "align", text="".join(f"{row['heading']}\n" for row in rows))
     aligned = [json.loads(line) for line in printed.splitlines()]
-    right = sum(row["label"] in (found["area"], found["role"]) for row, found in zip(rows, aligned, strict=True))
-    return {"area_or_role": right / len(rows)}
+    right = [row["label"] in (found["area"], found["role"]) for row, found in zip(rows, aligned, strict=True)]
+    known = {_words(name) for title in load_standard().titles for name in (title.title, *title.aliases)}
+    others = [is_right for row, is_right in zip(rows, right, strict=True) if _words(row["heading"]) not in known]
+    print(f"{'headings':<24}{len(rows) - len(others)} of {len(rows)} wordings stand in the list of titles")
+    return {"area_or_role": sum(right) / len(right), "area_or_role_not_listed": sum(others) / len(others)}
+
+
+def _words(heading: str) -> str:
+    """A heading's words without its number, folded, as they would stand in the list of titles."""
+    return " ".join(re.findall(r"\w+", fold(re.sub(r"^\W*(?:[IVXL]+|[a-zđA-H]|[\d.]+)[.)/]\s*", "", heading))))
 
 
 def _statements() -> Measures:
