@@ -79,7 +79,8 @@ def conduct(
 class Keeping:
     """The stores of one batch."""
 
-    def __init__(self, conduct: Conduct, found: Found, terms: Terms) -> None:
+    def __init__(self, conduct: Conduct, found: Found, terms: Terms, *, writing: bool = True) -> None:
+        self._writing = writing
         self._given = conduct.store
         self._folders: Sequence[Path] = ()
         self._gathered = found.gathered
@@ -100,7 +101,8 @@ class Keeping:
             return None
         if folder not in self._stores:
             self._stores[folder] = Store(folder)
-            self._stores[folder].open()
+            if self._writing:
+                self._stores[folder].open()
         return self._stores[folder]
 
     def _beside(self, path: Path) -> Path | None:

@@ -2,7 +2,20 @@
 
 from cchc_nlp.running.matching import Joined, parse_joined
 from cchc_nlp.running.repeating import Repeat, without_repeats
-from cchc_nlp.running.running import Means, key_at, parse_all
+from cchc_nlp.running.running import Means, parse_all
+from cchc_nlp.running.surveying import Standing, State, survey
 from cchc_nlp.running.tasks import Failure, Parsed
 
-__all__ = ["Failure", "Joined", "Means", "Parsed", "Repeat", "key_at", "parse_all", "parse_joined", "without_repeats"]
+__all__ = [
+    "Failure",
+    "Joined",
+    "Means",
+    "Parsed",
+    "Repeat",
+    "Standing",
+    "State",
+    "parse_all",
+    "parse_joined",
+    "survey",
+    "without_repeats",
+]

@@ -47,10 +47,7 @@ def parse_joined(
     Only files that were `gathered` from a folder or bundle are joined: one named by itself is meant by itself.
     """
     plan = _plan([path for path in paths if path in gathered])
-    taken = {annex for annexes in plan.annexes.values() for annex in annexes}
-    tasks = [
-        Task(path, terms, tuple(plan.annexes.get(path, ()))) for path in paths if path not in taken | set(plan.open)
-    ]
+    tasks = _tasks(paths, plan, terms)
     results = zip(tasks, run_all(tasks, standard, means), strict=True)
     if not plan.open:
         for task, result in results:
@@ -62,6 +59,16 @@ def parse_joined(
     order = {path: place for place, path in enumerate(paths)}
     for task, result in sorted(parsed, key=lambda pair: order[pair[0].path]):
         yield from _told(task, result, standard, means)
+
+
+def tasks_of(paths: Sequence[Path], gathered: Collection[Path], terms: Terms) -> list[Task]:
+    """The tasks as names tell; an annex that only its content joins to a report is in none."""
+    return _tasks(paths, _plan([path for path in paths if path in gathered]), terms)
+
+
+def _tasks(paths: Sequence[Path], plan: _Plan, terms: Terms) -> list[Task]:
+    aside = {*plan.open, *(annex for annexes in plan.annexes.values() for annex in annexes)}
+    return [Task(path, terms, tuple(plan.annexes.get(path, ()))) for path in paths if path not in aside]
 
 
 def _plan(paths: Sequence[Path]) -> _Plan:

@@ -1,0 +1,76 @@
+"""The command that says what a store holds: what is there, what failed and why, what is stale."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import typer
+
+from cchc_nlp.cli import batch, outputs, show
+from cchc_nlp.cli.help import VietnameseCommand
+from cchc_nlp.cli.keeping import Conduct, Keeping
+from cchc_nlp.cli.options import Inputs, Json, Knowledge, Limits, StoreAt, terms
+from cchc_nlp.running import Means, Standing, State, survey
+
+_STATES: dict[State, str] = {
+    "done": "đã phân tích, không cần làm lại",
+    "failed": "bị lỗi ở lần chạy trước",
+    "stale": "kết quả của phiên bản hoặc tri thức cũ, sẽ phân tích lại",
+    "damaged": "kết quả đã lưu bị hỏng, sẽ phân tích lại",
+    "new": "chưa phân tích",
+    "unreadable": "không mở được",
+}
+_TO_LOOK_AT: tuple[State, ...] = ("failed", "damaged", "unreadable")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command(cls=VietnameseCommand, no_args_is_help=True)(status)
+
+
+def status(
+    inputs: Inputs,
+    store: StoreAt = None,
+    json_: Json = False,
+    knowledge: Knowledge = None,
+    limits: Limits = None,
+) -> None:
+    """Cho biết trong thư mục có báo cáo nào đã phân tích, báo cáo nào bị lỗi và vì sao, báo cáo nào phải làm lại.
+
+    \b
+    cchc status bao-cao/
+    cchc status bao-cao/ --store kho/ --json
+    """
+    run = batch.start(inputs, terms=terms(limits, None))
+    keeping = Keeping(Conduct(store, knowledge=knowledge), run.found, run.terms, writing=False)
+    means = Means(store_of=keeping.store_of, parsed_by=keeping.parsed_by)
+    standings = list(survey(run.found.files, run.found.gathered, means, run.terms))
+    if json_:
+        outputs.write_lines(map(show.json_line, map(_line, standings)), None)
+    else:
+        outputs.write_lines(_told(standings), None)
+
+
+def _line(standing: Standing) -> dict[str, object]:
+    slip = standing.slip
+    return {
+        "path": str(standing.path),
+        "status": standing.state,
+        "step": slip.step if slip else None,
+        "reason": slip.reason if slip else None,
+    }
+
+
+def _told(standings: list[Standing]) -> list[str]:
+    counts = Counter(standing.state for standing in standings)
+    lines = [f"{counts[state]:>7}  {what}" for state, what in _STATES.items() if counts[state]]
+    for standing in standings:
+        if standing.state in _TO_LOOK_AT:
+            reason = standing.slip.reason if standing.slip else f"{_STATES[standing.state]}."
+            lines.append(f"{_shown(standing.path)}: {reason}")
+    return lines
+
+
+def _shown(path: Path) -> str:
+    return "".join(c if c.isprintable() else "\ufffd" for c in str(path))
