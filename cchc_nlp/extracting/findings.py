@@ -17,6 +17,7 @@ from cchc_nlp.vietnamese.forms import fold
 from cchc_nlp.vietnamese.sentences import sentence_spans
 
 _ROLES: tuple[FindingRole, ...] = get_args(FindingRole)
+_NUMBER = re.compile(r"\d+")
 _LEAD = re.compile(
     r"^[\s*_]*(?:<[ibu]>)?(?:[-–—+•●○▪■✓*]+\s*|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]+)[.)]+\s+|\(\d+\)\s*)?[*_]*"
 )
@@ -166,7 +167,7 @@ class Splitter:
         opener = self._openers.match(folded)
         if opener:
             folded = folded[opener.end() :].lstrip(", ")
-        if self._existential.match(folded):
+        if self._existential.match(_NUMBER.sub("#", folded)):
             return "subject"
         predicate = self._predicate(folded)
         if self._either.match(folded):
