@@ -7,7 +7,7 @@ Reports, corrections → the table of figures
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from cchc_nlp.checking import check
 from cchc_nlp.cleaning import clean
 from cchc_nlp.extracting import extract
 from cchc_nlp.knowledge import Standard
-from cchc_nlp.model import Correction, Problem, Report, Tabulation
+from cchc_nlp.model import Correction, Enrolled, LeftOut, Period, Problem, Report, Synthesis, Tabulation
 from cchc_nlp.outlining import outline
 from cchc_nlp.reading import Terms, join, read
 from cchc_nlp.tabulating import corrected, tabulate
@@ -47,6 +47,38 @@ def table(reports: Sequence[Report], standard: Standard, corrections: Sequence[C
     fixed = correct(reports, corrections, standard)
     judged = [replace(report, problems=other.problems) for report, other in zip(reports, fixed, strict=True)]
     return tabulate(judged, standard, corrections)
+
+
+def synthesise(
+    reports: Sequence[Report],
+    standard: Standard,
+    *,
+    corrections: Sequence[Correction] = (),
+    province: str | None = None,
+    period: Period | None = None,
+    roster: Sequence[Enrolled] = (),
+    left_out: Sequence[LeftOut] = (),
+    answers: Mapping[str, str] | None = None,
+) -> Synthesis:
+    """The report of the province on the reports of its communes; the options are those of `synthesising`.
+
+    Raises:
+        TemplateError: a template is wrong.
+    """
+    from cchc_nlp import clustering, synthesising  # templates and themes are of no use to who parses one report
+
+    themes = clustering.cluster(clustering.statements_of(reports), standard)
+    return synthesising.synthesise(
+        correct(reports, corrections, standard),
+        themes,
+        standard,
+        table=table(reports, standard, corrections),
+        province=province,
+        period=period,
+        roster=roster,
+        left_out=left_out,
+        answers=answers,
+    )
 
 
 def _problems_left(

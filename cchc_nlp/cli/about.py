@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 
 import typer
 
-from cchc_nlp.cli import batch, many_reports, outputs
+from cchc_nlp.cli import batch, drafting, outputs, synthesize
 from cchc_nlp.cli.help import VietnameseCommand
 from cchc_nlp.cli.options import Force, Quiet
 from cchc_nlp.errors import ReadError
@@ -52,9 +52,10 @@ def demo(
     evidence = output / "nguon.json"
     run = batch.start([str(samples / "reports")], quiet=quiet)
     outputs.check_free([*results, evidence], run.found.files, force=force)
-    expected = many_reports.roster_size(samples / "roster.csv", None)
-    status = many_reports.synthesize_batch(run, load_standard(), results, evidence=evidence, roster_size=expected)
-    raise typer.Exit(status)
+    standard = load_standard()
+    roster = drafting.enrolled(samples / "roster.csv", None, standard)
+    wanted = synthesize.Wanted(tuple(results), samples / "reports", evidence, roster=roster)
+    raise typer.Exit(synthesize.synthesize_batch(run, standard, wanted))
 
 
 def _samples() -> Path:

@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from cchc_nlp.cli import about, checks, ledger, many_reports, one_report, status, tabulate, themes
+from cchc_nlp.cli import about, checks, ledger, many_reports, one_report, status, synthesize, tabulate, themes
 from cchc_nlp.cli.help import VietnameseGroup, wording
 from cchc_nlp.errors import CchcError, KnowledgeError, OutputExistsError
 
@@ -24,6 +24,7 @@ tabulate.register(app)
 themes.register(app)
 ledger.register(app)
 many_reports.register(app)
+synthesize.register(app)
 status.register(app)
 about.register(app)
 

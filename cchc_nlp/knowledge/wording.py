@@ -20,9 +20,36 @@ TEMPLATES = "templates"
 _ROMAN = ("", "I", "II", "III", "IV")
 
 LimitId: TypeAlias = Literal[
-    "names", "strength", "limitation", "cause", "task", "recommendation", "single_themes", "passages", "quote"
+    "names",
+    "strength",
+    "limitation",
+    "cause",
+    "task",
+    "recommendation",
+    "single_themes",
+    "passages",
+    "quote",
+    "activities",
+    "groups",
+    "examples",
+    "example",
+    "affected",
+    "matrix",
+    "cited",
 ]
-CueId: TypeAlias = Literal["result", "slogan", "empty", "plan", "leaning", "city", "province_prefix"]
+CueId: TypeAlias = Literal[
+    "result",
+    "slogan",
+    "empty",
+    "plan",
+    "denied",
+    "practice",
+    "procedures_title",
+    "reform_title",
+    "leaning",
+    "city",
+    "province_prefix",
+]
 PhraseId: TypeAlias = Literal[
     "file",
     "lines",
@@ -31,6 +58,26 @@ PhraseId: TypeAlias = Literal[
     "not_stated",
     "body",
     "ungrouped",
+    "new_group",
+    "annex",
+    "only_annex",
+    "annex_heading",
+    "no_addressee",
+    "addressee",
+    "ask_figure",
+    "ask_figure_choices",
+    "ask_group",
+    "ask_group_choices",
+    "ask_period",
+    "ask_period_choices",
+    "ask_basis",
+    "ask_basis_choices",
+    "ask_addressee",
+    "ask_addressee_choices",
+    "keep",
+    "drop",
+    "citation",
+    "citation_undated",
     "several",
     "and",
     "province",
@@ -65,10 +112,11 @@ class AreaName:
 
 @dataclass(frozen=True, slots=True)
 class RoleName:
-    """A role in print."""
+    """A role in print; `code` stands before the numbers of its themes in the annexes."""
 
     id: Role
     name: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +223,21 @@ class Wording:
         fitting = (h for h in self.hedges if share >= h.least_share and units >= h.least_units)
         return next(fitting, self.hedges[-1])
 
+    def period(self, period: Period) -> str:
+        """A period in print: «quý III năm 2024», «6 tháng đầu năm 2026»."""
+        entry = self._periods.get(f"{period.kind}-{period.number}") or self._periods[period.kind]
+        number = period.number or 0
+        if entry.cycle is not None and not 1 <= number <= entry.cycle:
+            entry = self._periods["year"]
+        roman = _ROMAN[number] if number < len(_ROMAN) else str(number)
+        # January and February get a zero, so that nobody can make them November or December.
+        printed = f"{number:02d}" if number in (1, 2) else str(number)
+        return entry.name.format(year=period.year, roman=roman, number=printed)
+
+    @cached_property
+    def _periods(self) -> dict[str, PeriodName]:
+        return {entry.id: entry for entry in self.periods}
+
     @cached_property
     def _areas(self) -> dict[Area, AreaName]:
         return {entry.id: entry for entry in self.areas}
@@ -226,26 +289,14 @@ def template_folders(overlay: Path | None = None) -> tuple[Path, ...]:
     """Where templates are looked for: the folder `templates` of the overlay, if it is there, then ours."""
     ours = Path(str(resources.files("cchc_nlp.knowledge").joinpath(TEMPLATES)))
     return (overlay / TEMPLATES, ours) if overlay and (overlay / TEMPLATES).is_dir() else (ours,)
-    def period(self, period: Period) -> str:
-        """A period in print: «quý III năm 2024», «6 tháng đầu năm 2026»."""
-        entry = self._periods.get(f"{period.kind}-{period.number}") or self._periods[period.kind]
-        number = period.number or 0
-        if entry.cycle is not None and not 1 <= number <= entry.cycle:
-            entry = self._periods["year"]
-        roman = _ROMAN[number] if number < len(_ROMAN) else str(number)
-        # January and February get a zero, so that nobody can make them November or December.
-        printed = f"{number:02d}" if number in (1, 2) else str(number)
-        return entry.name.format(year=period.year, roman=roman, number=printed)
-
-    @cached_property
-    def _periods(self) -> dict[str, PeriodName]:
-        return {entry.id: entry for entry in self.periods}
-
 
 
 _PLACES = {
     "periods": ("number", "roman", "year", "next_number", "next_roman", "next_year"),
-    "phrases": ("name", "first", "last", "page"),
+    "phrases": (
+        *("name", "names", "first", "last", "page", "number", "kind", "date"),
+        *("unit", "value", "values", "places", "period", "n"),
+    ),
     "frame": ("PROVINCE", "province", "period", "everyone", "year"),
 }
 

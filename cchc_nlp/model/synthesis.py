@@ -85,9 +85,13 @@ class Place:
     path: str
     lines: tuple[int, int]
     value: float | None = None
+    whole: bool = False
+    """Of a rate: that the value is part of what is divided by."""
 
 
-Derivation: TypeAlias = Literal["sum", "share", "count", "quote", "date", "number"]
+Derivation: TypeAlias = Literal["sum", "share", "count", "rate", "quote", "date", "number"]
+"""How a figure recomputes from the values of its places: their sum, mean, number, quotient (values that are no `whole`
+over those that are); a `date` or `number` stands in its place as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,21 @@ class Quote:
     at: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What only an officer can decide: `question` about `text`, the words at `at` of the paragraph.
+
+    `id` stays the same from run to run; `choices` are answers that suggest themselves.
+    """
+
+    id: str
+    question: str
+    choices: tuple[str, ...]
+    sources: tuple[Place, ...]
+    text: str = ""
+    at: int = 0
+
+
 ParagraphStyle: TypeAlias = Literal["heading1", "heading2", "heading3", "body", "item", "table_row", "note", "annex"]
 
 
@@ -127,6 +146,7 @@ class Paragraph:
     quotes: tuple[Quote, ...] = ()
     cells: tuple[str, ...] | None = None
     table: str | None = None
+    decisions: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +184,37 @@ class Synthesis:
     letterhead: Letterhead
     paragraphs: tuple[Paragraph, ...]
     passages: tuple[Passage, ...] = ()
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """All that is open, each once, in the order of the text."""
+        found = {decision.id: decision for p in reversed(self.paragraphs) for decision in reversed(p.decisions)}
+        return tuple(reversed(found.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A commune that must report, and the row of the roster that says so. `name` has the kind in front."""
+
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that is not in the synthesis, with the reason in Vietnamese."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """What a document no longer shares with its sources: the paragraph, the words in it, the reason in Vietnamese."""
+
+    paragraph: str
+    words: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

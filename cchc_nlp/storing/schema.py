@@ -143,11 +143,13 @@ def _summary(definitions: dict[str, Schema]) -> Schema:
 def _evidence(_: dict[str, Schema]) -> Schema:
     text: Schema = {"type": "string"}
     value: Schema = {"type": ["number", "null"]}
-    source = _closed({"path": text, "lines": _LINES, "value": value})
-    derivation = {"enum": ["sum", "share", "count", "quote", "date", "number"]}
+    source = _closed({"path": text, "lines": _LINES, "value": value, "whole": {"const": True}}, optional=("whole",))
+    derivation = {"enum": ["sum", "share", "count", "rate", "quote", "date", "number"]}
     figure = _closed({"text": text, "value": {"type": "number"}, "derivation": derivation, "sources": _list(source)})
     quote = _closed({"text": text, "path": text, "lines": _LINES})
-    return _list(_closed({"text": text, "figures": _list(figure), "quotes": _list(quote)}))
+    asked = {"id": text, "text": text, "question": text, "choices": _list(text), "sources": _list(source)}
+    entry = {"text": text, "figures": _list(figure), "quotes": _list(quote), "decisions": _list(_closed(asked))}
+    return _list(_closed(entry))
 
 
 def _list(items: Schema) -> Schema:

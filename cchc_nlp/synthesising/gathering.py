@@ -256,13 +256,17 @@ def passages(
 
 
 def _label(voice: Voice, report: Report, lines: tuple[int, int], wording: Wording) -> str:
+    parts = [voice.name] if voice.known else []
+    parts += [wording.phrase("file", name=PurePath(report.source.path).name), line_words(report, lines, wording)]
+    return ", ".join(parts)
+
+
+def line_words(report: Report, lines: tuple[int, int], wording: Wording) -> str:
+    """«dòng 12–14, trang 3»."""
     first, last = lines
     where = wording.phrase("lines" if last > first else "line", first=first, last=last)
     page = next((b.page for b in report.blocks if b.lines[0] <= first <= b.lines[1] and b.page), None)
-    parts = [voice.name] if voice.known else []
-    parts += [wording.phrase("file", name=PurePath(report.source.path).name), where]
-    parts += [wording.phrase("page", page=page)] if page else []
-    return ", ".join(parts)
+    return f"{where}, {wording.phrase('page', page=page)}" if page else where
 
 
 def _around(report: Report, lines: tuple[int, int]) -> str:

@@ -7,12 +7,13 @@ stay plain prose, and no text of a report can be taken for markup of a template.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cchc_nlp.model import Derivation, Figure, Paragraph, ParagraphStyle, Place, Quote
-from cchc_nlp.synthesising.printing import capitalised, count, number_value, percent
+from cchc_nlp.model import Decision, Derivation, Figure, Paragraph, ParagraphStyle, Place, Quote
+from cchc_nlp.synthesising.printing import amount, capitalised, count, number_value, percent
 
 _MARK = re.compile("\x02(\\d+)\x03")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -39,6 +40,7 @@ class _Content:
     text: str
     figures: tuple[Figure, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
 
 class Ledger:
@@ -57,18 +59,51 @@ class Ledger:
         valued = tuple(replace(place, value=1.0) for place in places)
         return self._enter(_Content(words, (Figure(words, float(len(places)), "count", valued),)), len(places))
 
-    def given(self, number: int) -> Entry:
-        """A count the user gave: it has no source in the reports."""
-        words = count(number)
-        return self._enter(_Content(words, (Figure(words, float(number), "number", ()),)), number)
+    def fraction(self, part: Sequence[Place], rest: Sequence[Place]) -> Entry:
+        """«12/15»: the places of `part` count 1, those of `rest` 0."""
+        words = f"{count(len(part))}/{count(len(part) + len(rest))}"
+        value = len(part) / (len(part) + len(rest)) if part or rest else 0.0
+        return self._enter(_Content(words, (Figure(words, round(value, 4), "share", _ones(part, rest)),)), len(part))
 
-    def share(self, part: Sequence[Place], rest: Sequence[Place], missing: int = 0) -> Entry:
-        """The share of `part` in everything: its places count 1, those of `rest` 0, `missing` have no place."""
-        total = len(part) + len(rest) + missing
-        value = 100 * len(part) / total if total else 0.0
+    def share(self, part: Sequence[Place], rest: Sequence[Place]) -> Entry:
+        """The share of `part` in everything, in per cent."""
+        value = 100 * len(part) / (len(part) + len(rest)) if part or rest else 0.0
         words = f"{percent(value)}%"
-        sources = (*(replace(p, value=1.0) for p in part), *(replace(p, value=0.0) for p in rest))
-        return self._enter(_Content(words, (Figure(words, round(value, 2), "share", sources),)), value)
+        return self._enter(_Content(words, (Figure(words, round(value, 2), "share", _ones(part, rest)),)), value)
+
+    def total(self, valued: Sequence[Place]) -> Entry:
+        """The sum of the values of some places."""
+        value = math.fsum(place.value or 0.0 for place in valued)
+        words = amount(value)
+        return self._enter(_Content(words, (Figure(words, value, "sum", tuple(valued)),)), value)
+
+    def rate(self, parts: Sequence[Place], wholes: Sequence[Place]) -> Entry:
+        """The sum of `parts` in per cent of that of `wholes`, without the sign."""
+        top, bottom = (math.fsum(place.value or 0.0 for place in places) for places in (parts, wholes))
+        value = 100 * top / bottom
+        words = percent(value)
+        sources = (*parts, *(replace(place, whole=True) for place in wholes))
+        return self._enter(_Content(words, (Figure(words, round(value, 2), "rate", sources),)), value)
+
+    def quotient(self, part: Entry, whole: Entry) -> Entry:
+        """«56/81» of two sums, with what is to decide about them."""
+        top, bottom = self._contents[part.index], self._contents[whole.index]
+        words = f"{top.text}/{bottom.text}"
+        wholes = (replace(place, whole=True) for place in bottom.figures[0].sources)
+        value = part.n / whole.n if whole.n else 0.0
+        figure = Figure(words, round(value, 4), "rate", (*top.figures[0].sources, *wholes))
+        decisions = tuple(replace(d, text=words) for d in (*top.decisions, *bottom.decisions))
+        return self._enter(_Content(words, (figure,), decisions=decisions), value)
+
+    def joined(self, pieces: Sequence[str | Entry]) -> Entry:
+        """Words and entries after one another, as one entry."""
+        return self._enter(self._resolved("".join(map(str, pieces))))
+
+    def asking(self, entry: Entry, decision: Decision) -> Entry:
+        """The same entry with something to decide about its words."""
+        content = self._contents[entry.index]
+        open_ = replace(decision, text=content.text, at=0)
+        return self._enter(replace(content, decisions=(*content.decisions, open_)), entry.n)
 
     def quote(self, words: str, place: Place, *, cut: bool = False) -> Entry:
         """Exact words of a commune; `cut` shows that they go on."""
@@ -88,14 +123,13 @@ class Ledger:
     def paragraph(self, style: ParagraphStyle, marked: str) -> Paragraph:
         """Rendered text of a template as a paragraph with its evidence."""
         content = self._resolved(marked)
-        return Paragraph(style, content.text, content.figures, content.quotes)
+        return Paragraph(style, content.text, content.figures, content.quotes, decisions=content.decisions)
 
     def row(self, table: str, marked: Sequence[str]) -> Paragraph:
         """Rendered cells as a row of a table; its text is the cells joined by tabs."""
         content = self._resolved("\t".join(marked))
-        return Paragraph(
-            "table_row", content.text, content.figures, content.quotes, tuple(content.text.split("\t")), table
-        )
+        cells = tuple(content.text.split("\t"))
+        return Paragraph("table_row", content.text, content.figures, content.quotes, cells, table, content.decisions)
 
     def _enter(self, content: _Content, n: float = 0.0) -> Entry:
         clean = replace(content, text=_one_line(content.text))
@@ -104,15 +138,20 @@ class Ledger:
 
     def _resolved(self, marked: str) -> _Content:
         """Marks become words; numbers of the template itself become figures without a source."""
-        text, figures, quotes = "", list[Figure](), list[Quote]()
+        text, figures, quotes, decisions = "", list[Figure](), list[Quote](), list[Decision]()
         for position, piece in enumerate(_MARK.split(marked)):
             if text.endswith(_ELLIPSIS) and (piece == "." or piece.startswith(". ")):
                 piece = piece[1:]  # noqa: PLW2901 - a list cut with «…» ends the sentence by itself
             content = self._contents[int(piece)] if position % 2 else _Content(piece, _numbers(piece, "number", ()))
             figures += [replace(f, at=f.at + len(text)) for f in content.figures]
             quotes += [replace(q, at=q.at + len(text)) for q in content.quotes]
+            decisions += [replace(d, at=d.at + len(text)) for d in content.decisions]
             text += content.text
-        return _Content(text, tuple(figures), tuple(quotes))
+        return _Content(text, tuple(figures), tuple(quotes), tuple(decisions))
+
+
+def _ones(part: Sequence[Place], rest: Sequence[Place]) -> tuple[Place, ...]:
+    return (*(replace(p, value=1.0) for p in part), *(replace(p, value=0.0) for p in rest))
 
 
 def _numbers(words: str, derivation: Derivation, places: tuple[Place, ...]) -> tuple[Figure, ...]:

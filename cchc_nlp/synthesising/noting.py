@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from cchc_nlp.model import Figure, Paragraph, Passage, Quote, Synthesis
+from cchc_nlp.model import Decision, Figure, Paragraph, Passage, Quote, Synthesis
+
+_TO_DECIDE, _CHOICES = "CẦN QUYẾT ĐỊNH", "Phương án"
 
 Key: TypeAlias = tuple[str, tuple[int, int]]
 
@@ -44,6 +46,12 @@ def notes(synthesis: Synthesis) -> list[tuple[Paragraph, tuple[Note, ...]]]:
     return result
 
 
+def asking(decision: Decision) -> str:
+    """A question as it is put to the officer, in one line."""
+    about = f" («{decision.text}»)" if decision.text else ""
+    return f"{_TO_DECIDE}{about}: {decision.question} {_CHOICES}: {' / '.join(decision.choices)}."
+
+
 def _places(paragraph: Paragraph, told: set[frozenset[Key]]) -> Iterator[tuple[tuple[int, int], str, list[Key]]]:
     if paragraph.style == "table_row":
         return
@@ -52,8 +60,17 @@ def _places(paragraph: Paragraph, told: set[frozenset[Key]]) -> Iterator[tuple[t
         span = (item.at, item.at + len(item.text))
         if isinstance(item, Quote):
             yield span, item.text, [(item.path, item.lines)]
-        elif item.derivation == "count" and item.sources:
-            keys = [(s.path, s.lines) for s in item.sources]
-            if frozenset(keys) not in told:
-                told.add(frozenset(keys))
-                yield span, "", keys
+        elif (keys := _keys(item)) and frozenset(keys) not in told:
+            told.add(frozenset(keys))
+            yield span, "", keys
+
+
+def _keys(figure: Figure) -> list[Key]:
+    """The places of a count, of the part of a fraction («12/15»), of a sum; none for a percentage beside them."""
+    if figure.derivation in ("count", "sum"):
+        counting = figure.sources
+    elif "/" in figure.text:
+        counting = tuple(s for s in figure.sources if figure.derivation == "rate" or s.value)
+    else:
+        counting = ()
+    return list(dict.fromkeys((s.path, s.lines) for s in counting))

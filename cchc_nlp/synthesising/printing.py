@@ -9,8 +9,9 @@ from cchc_nlp.knowledge.wording import Wording
 from cchc_nlp.model import Period
 from cchc_nlp.vietnamese.alphabet import alphabetical
 
-_ROMAN = ("", "I", "II", "III", "IV")
+_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _ELLIPSIS = "…"
+_SWAPPED = str.maketrans(",.", ".,")
 
 
 def count(number: int) -> str:
@@ -20,6 +21,19 @@ def count(number: int) -> str:
     ('05', '12', '1.552')
     """
     return f"{number:02d}" if number < 10 else f"{number:,}".replace(",", ".")  # noqa: PLR2004 - the office's rule
+
+
+def amount(value: float) -> str:
+    """A sum: whole numbers as counts, others with a comma.
+
+    >>> amount(23574.0), amount(7.0), amount(1012.5)
+    ('23.574', '07', '1.012,5')
+    >>> amount(0.0)
+    '0'
+    """
+    if value == int(value):
+        return count(int(value)) if value else "0"
+    return f"{value:,.2f}".rstrip("0").translate(_SWAPPED)
 
 
 def percent(value: float) -> str:
@@ -34,11 +48,11 @@ def percent(value: float) -> str:
 def number_value(digits: str) -> float:
     """The value of a number as printed: a dot before three digits marks thousands, else it is decimal as a comma is.
 
-    >>> number_value("1.552"), number_value("99,36"), number_value("05")
-    (1552.0, 99.36, 5.0)
+    >>> number_value("1.552"), number_value("99,36"), number_value("05"), number_value("1.012,5")
+    (1552.0, 99.36, 5.0, 1012.5)
     """
-    if re.fullmatch(r"\d{1,3}(\.\d{3})+", digits):
-        return float(digits.replace(".", ""))
+    if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", digits):
+        return float(digits.replace(".", "").replace(",", "."))
     whole, *decimals = re.split("[.,]", digits)
     return float(f"{whole}.{''.join(decimals) or 0}")
 
@@ -62,13 +76,20 @@ def uncapitalised(text: str) -> str:
     return text if sum(c.isupper() for c in first) > 1 else text[:1].lower() + text[1:]
 
 
-def listed(names: Sequence[tuple[str, str]], wording: Wording, limit: int | None = None) -> str:
+def listed(
+    names: Sequence[tuple[str, str]],
+    wording: Wording,
+    limit: int | None = None,
+    first: tuple[str, str] | None = None,
+) -> str:
     """Communes as (kind, bare name) in one phrase: «các xã A, B và phường C», cut with «…» after `limit` names.
 
-    Kinds stand in the order of the wording, names in alphabetical order; a body of another kind keeps its own name.
+    Kinds stand in the order of the wording, names in alphabetical order; `first` and its kind stand before the others.
+    A body of another kind keeps its own name.
     """
     kinds = [kind.id for kind in wording.kinds]
-    ordered = sorted(set(names), key=lambda n: (kinds.index(n[0]), alphabetical(n[1])))
+    kinds.sort(key=lambda kind: first is not None and kind != first[0])
+    ordered = sorted(set(names), key=lambda n: (kinds.index(n[0]), n != first, alphabetical(n[1])))
     shown = ordered if limit is None or len(ordered) <= limit else ordered[:limit]
     groups = [(kind, [name for k, name in shown if k == kind]) for kind in kinds]
     groups = [(kind, members) for kind, members in groups if members]
@@ -112,10 +133,10 @@ def _period_words(period: Period, wording: Wording) -> tuple[str, str]:
     following = period.number % entry.cycle + 1
     values = {
         "number": _month(period.number),
-        "roman": _roman(period.number),
+        "roman": roman(period.number),
         "year": period.year,
         "next_number": _month(following),
-        "next_roman": _roman(following),
+        "next_roman": roman(following),
         "next_year": period.year + (following == 1),
     }
     return entry.name.format(**values), entry.next.format(**values)
@@ -126,5 +147,20 @@ def _month(number: int) -> str:
     return f"{number:02d}" if number in (1, 2) else str(number)
 
 
-def _roman(number: int) -> str:
+def roman(number: int) -> str:
+    """«IV»; from eleven on as it is."""
     return _ROMAN[number] if number < len(_ROMAN) else str(number)
+
+
+def date(iso: str | None) -> str | None:
+    """«05/6/2026» as the decree wants: a zero before days below ten and before the first two months.
+
+    >>> date("2026-06-05"), date("2026-02"), date("2026"), date(None)
+    ('05/6/2026', '02/2026', '2026', None)
+    """
+    if not iso:
+        return None
+    year, *rest = iso.split("-")
+    if not rest:
+        return year
+    return "/".join([*rest[1:2], _month(int(rest[0])), year])

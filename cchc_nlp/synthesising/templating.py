@@ -27,6 +27,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from cchc_nlp.errors import TemplateError
 from cchc_nlp.model import ParagraphStyle
 from cchc_nlp.synthesising.ledger import Entry, Ledger
+from cchc_nlp.synthesising.printing import roman
 
 _SIGNS: dict[str, ParagraphStyle] = {
     "#": "heading1",
@@ -57,7 +58,7 @@ def render_prose(name: str, folders: Sequence[Path], ledger: Ledger, values: Map
         TemplateError: with file and line.
     """
     environment = _environment(folders, markup=False)
-    environment.filters |= {"hoa": ledger.capitalised, "hoa_het": ledger.uppercase}
+    environment.filters |= {"hoa": ledger.capitalised, "hoa_het": ledger.uppercase, "la_ma": roman}
     return list(_pieces(_render(environment, name, values)))
 
 

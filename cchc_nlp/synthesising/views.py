@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 class Tally:
     """Some of the communes: how many, of how many, their share and names (`names` cut, `all_names` not), and a hedge.
 
-    `n` is the plain number, for conditions; `whole` is true where the tally is everybody; `hedge` is the hedge's id.
+    `ratio` is «12/15». `n` is the plain number, for conditions; `whole` is true where the tally is everybody; `hedge`
+    is the hedge's id.
     """
 
     n: int
     count: Entry
     total: Entry
+    ratio: Entry
     share: Entry
     names: Entry
     all_names: Entry
@@ -37,6 +39,18 @@ class KindView:
 
 
 @dataclass(frozen=True, slots=True)
+class RosterView:
+    """Who of the roster reported, who did not, and who reported and is not in it."""
+
+    ratio: Entry
+    share: Entry
+    missing: int
+    missing_count: Entry
+    missing_names: Entry
+    outside: Tally
+
+
+@dataclass(frozen=True, slots=True)
 class Spoken:
     """Words of a commune and its name."""
 
@@ -45,13 +59,42 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
+class Affected:
+    """A commune with the figure that shows how a limitation weighs on it."""
+
+    speaker: Entry
+    value: Entry
+
+
+@dataclass(frozen=True, slots=True)
 class ThemeView:
-    """A theme as a template sees it."""
+    """A theme as a template sees it.
+
+    `known` is false for a group that the program made: its title is only the words of one commune. `quotes` are one
+    quotation, two for such a group. `measure` says by which figure `affected` are chosen.
+    """
 
     title: Entry
     area: Area
+    known: bool
     tally: Tally
-    quote: Spoken
+    quotes: tuple[Spoken, ...]
+    measure: Entry | None
+    affected: tuple[Affected, ...]
+    also: tuple[AlsoAsked, ...]
+
+    @property
+    def quote(self) -> Spoken:
+        """The one to quote."""
+        return self.quotes[0]
+
+
+@dataclass(frozen=True, slots=True)
+class AlsoAsked:
+    """Communes that address the same recommendation to somebody else."""
+
+    name: Entry
+    tally: Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +116,38 @@ class RoleView:
 
 
 @dataclass(frozen=True, slots=True)
+class ClauseView:
+    """A clause on figures; `other` is who states them where these are not the communes of most clauses."""
+
+    words: Entry
+    other: Tally | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityView:
+    """Usual work of a field, who did it, and some of them in their own words."""
+
+    title: Entry
+    tally: Tally
+    examples: tuple[Spoken, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FieldView:
-    """A field: who reported on it, who did not, and the passages chosen for it."""
+    """A field: who reported on it, who did not, its figures, what was done in common, what stands out.
+
+    `passages` are chosen only where no usual work is known.
+    """
 
     name: Entry
     about: Entry
     tally: Tally
     silent: Tally
+    stated: Tally | None
+    clauses: tuple[ClauseView, ...]
+    activities: tuple[ActivityView, ...]
+    brief: tuple[ActivityView, ...]
+    practice: Spoken | None
     passages: tuple[Spoken, ...]
 
 
@@ -93,13 +161,57 @@ class TaskView:
 
 
 @dataclass(frozen=True, slots=True)
-class ThemeRow:
-    """A line of the table of themes."""
+class RequestView:
+    """The recommendations to one addressee."""
 
-    role: Entry
+    name: Entry
+    themes: tuple[ThemeView, ...]
+    brief: tuple[ThemeView, ...]
+    alone: tuple[Spoken, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeRow:
+    """A line of the table of themes; `code` stands for the theme in the table of communes and themes."""
+
+    code: Entry
     title: Entry
     area: Entry
     tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeTable:
+    """The themes of one role."""
+
+    name: Entry
+    rows: tuple[ThemeRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A commune and for each theme of the matrix whether it states it."""
+
+    unit: Entry
+    marks: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """A line of the table of figures."""
+
+    name: Entry
+    unit: Entry
+    value: Entry
+    ratio: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorTable:
+    """The figures of one field."""
+
+    name: Entry
+    rows: tuple[IndicatorRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +226,29 @@ class ReportRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FlawRow:
+    """Something in a report, or a file, that wants a look."""
+
+    unit: Entry
+    what: Entry
+    where: Entry
+
+
+@dataclass(frozen=True, slots=True)
 class OtherPeriod:
     """Reports of another period than the synthesis."""
 
     period: Entry
     tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Annexes:
+    """What the annexes are called in the text: «Phụ lục II»; None for one there is none of. Headings in capitals."""
+
+    reports: Entry | None = None
+    missing: Entry | None = None
+    figures: Entry | None = None
+    themes: Entry | None = None
+    matrix: Entry | None = None
+    flaws: Entry | None = None

@@ -15,30 +15,41 @@ if TYPE_CHECKING:
     from cchc_nlp.model import Synthesis
 
 
-def write(synthesis: Synthesis, path: Path, *, force: bool = False) -> None:
+_SUFFIXES = (".docx", ".md", ".html")
+
+
+def write(
+    synthesis: Synthesis, path: Path, *, force: bool = False, notes: bool = True, reference: Path | None = None
+) -> None:
     """Write `path` as .docx, .md or .html. The same synthesis gives the same bytes.
+
+    Without `notes` it is the report alone, as it is signed: no sources, no questions. `reference` is a Word document
+    whose styles and margins a .docx takes over.
 
     Raises:
         OutputExistsError: `path` exists and `force` is false.
         WriteError: another suffix, or the file cannot be written there.
+        TemplateError: the reference cannot be used.
     """
-    makers = {".docx": _docx_bytes, ".md": markdown_bytes, ".html": html_bytes}
-    maker = makers.get(path.suffix.lower())
-    if maker is None:
-        raise WriteError(f"{path}: không ghi được dạng tệp này; dùng đuôi {', '.join(makers)}.")
+    suffix = path.suffix.lower()
+    if suffix not in _SUFFIXES:
+        raise WriteError(f"{path}: không ghi được dạng tệp này; dùng đuôi {', '.join(_SUFFIXES)}.")
     if path.exists() and not force:
         raise OutputExistsError(f"{path}: tệp đã có; đổi tên tệp ra hoặc dùng --force để ghi đè.")
-    content = maker(synthesis)
+    if suffix == ".docx":
+        content = _docx_bytes(synthesis, notes=notes, reference=reference)
+    else:
+        content = {".md": markdown_bytes, ".html": html_bytes}[suffix](synthesis, notes=notes)
     try:
         _replace(path, content)
     except OSError as error:
         raise WriteError(f"{path}: không ghi được tệp ({error.strerror}); kiểm tra thư mục và quyền ghi.") from error
 
 
-def _docx_bytes(synthesis: Synthesis) -> bytes:
+def _docx_bytes(synthesis: Synthesis, *, notes: bool, reference: Path | None) -> bytes:
     from cchc_nlp.synthesising.writing_docx import docx_bytes  # python-docx is slow to import
 
-    return docx_bytes(synthesis)
+    return docx_bytes(synthesis, notes=notes, reference=reference)
 
 
 def _replace(path: Path, content: bytes) -> None:

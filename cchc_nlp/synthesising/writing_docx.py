@@ -11,7 +11,8 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Sequence
 from io import BytesIO
-from itertools import groupby
+from itertools import groupby, pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docx import Document
@@ -23,7 +24,9 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import _Cell
 
-from cchc_nlp.synthesising.noting import Note, notes
+from cchc_nlp.errors import TemplateError
+from cchc_nlp.synthesising import noting
+from cchc_nlp.synthesising.noting import Note
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from docx.styles.style import ParagraphStyle
     from docx.table import Table
     from docx.text.paragraph import Paragraph as WordParagraph
+    from docx.text.run import Run
 
     from cchc_nlp.model import Letterhead, Paragraph, Synthesis
 
@@ -51,26 +55,71 @@ _ISSUER_RULE, _MOTTO_RULE, _TITLE_RULE = 24, 67, 50
 # before it wraps, and words up to 14 characters are kept whole.
 _CHARACTER, _BOLD_CHARACTER, _WIDEST, _LONGEST_WORD, _CELL_MARGINS = 2.2, 2.8, 40, 14, 4
 _STYLES = {"heading1": "Heading 1", "heading2": "Heading 2", "heading3": "Heading 3", "annex": "Heading 1"}
+_NEEDED_STYLES = ("Normal", "Body Text", "Heading 1", "Heading 2", "Heading 3", "Table Grid")
 # Any date does, as long as it is always the same; a zip cannot hold one before 1980.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def docx_bytes(synthesis: Synthesis) -> bytes:
-    """The file. Always the same bytes for the same synthesis."""
-    word = Document()
+def docx_bytes(synthesis: Synthesis, *, notes: bool = True, reference: Path | None = None) -> bytes:
+    """The file. Always the same bytes for the same synthesis.
+
+    Without `notes` there are no comments. `reference` is a document whose styles and margins are taken over.
+
+    Raises:
+        TemplateError: the reference is no Word document, or lacks a style.
+    """
+    word = _opened(reference) if reference else Document()
     _set_properties(word, synthesis.letterhead)
-    _set_styles(word)
-    _set_page(word.sections[0], landscape=False)
+    if reference is None:
+        _set_styles(word)
+        _set_page(word.sections[0], landscape=False)
     _write_letterhead(word, synthesis.letterhead)
-    noted = notes(synthesis)
+    noted = noting.notes(synthesis)
     first_annex = next((i for i, (p, _) in enumerate(noted) if p.style == "annex"), len(noted))
     for paragraph, found in noted[:first_annex]:
-        _write_paragraph(word, paragraph, found)
+        _write_paragraph(word, paragraph, found, notes=notes)
     word.paragraphs[-1].paragraph_format.keep_with_next = True  # a signature never stands on a page by itself
     _write_signature(word, synthesis.letterhead)
     for annex in _annexes([p for p, _ in noted[first_annex:]]):
         _write_annex(word, annex)
     return _packed(word)
+
+
+def reference_bytes() -> bytes:
+    """A document with our styles and margins and a line in each style, to be changed by the department."""
+    word = Document()
+    _set_styles(word)
+    _set_page(word.sections[0], landscape=False)
+    for style in _NEEDED_STYLES[:-1]:
+        word.add_paragraph(style, style=style)
+    return _packed(word)
+
+
+def check_reference(path: Path) -> None:
+    """Refuse what is no reference.
+
+    Raises:
+        TemplateError: it is no Word document, or lacks a style.
+    """
+    _opened(path)
+
+
+def _opened(reference: Path) -> Word:
+    """The reference without its text."""
+    try:
+        word = Document(str(reference))
+    except Exception as error:  # python-docx raises what its parts raise: zip, XML, keys
+        raise TemplateError(
+            f"{reference}: không mở được tệp Word mẫu; hãy lưu lại bằng Word với đuôi .docx."
+        ) from error
+    names = {style.name for style in word.styles}
+    missing = [name for name in _NEEDED_STYLES if name not in names]
+    if missing:
+        raise TemplateError(f"{reference}: tệp Word mẫu thiếu kiểu {', '.join(f'«{name}»' for name in missing)}.")
+    for element in list(word.element.body):
+        if element.tag != qn("w:sectPr"):
+            word.element.body.remove(element)
+    return word
 
 
 def _set_properties(word: Word, letterhead: Letterhead) -> None:
@@ -220,34 +269,45 @@ def _add_rule(where: Word | _Cell, width: float, room: float) -> None:
     properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
 
 
-def _write_paragraph(word: Word, paragraph: Paragraph, found: Sequence[Note]) -> None:
+def _write_paragraph(word: Word, paragraph: Paragraph, found: Sequence[Note], *, notes: bool) -> None:
     written = word.add_paragraph(style=_STYLES.get(paragraph.style, "Body Text"))
     if paragraph.style == "item":
         written.add_run("- ")
-    done = 0
-    for note in found:
-        written.add_run(paragraph.text[done : note.start])
-        _comment(word, written, paragraph.text[note.start : note.end], note)
-        done = note.end
-    written.add_run(paragraph.text[done:])
-    if paragraph.style == "note":
+    comments = _comments(paragraph, found) if notes else []
+    runs = _add_runs(written, paragraph.text, {at for start, end, _ in comments for at in (start, end)})
+    for start, end, text in comments:
+        _comment(word, [run for at, run in runs.items() if start <= at < end], text)
+    if paragraph.style in ("note", "annex"):
         written.paragraph_format.first_line_indent = Mm(0)
         written.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    if paragraph.style == "note":
         for run in written.runs:
             run.italic = True
-    if paragraph.style == "annex":
-        written.paragraph_format.first_line_indent = Mm(0)
-        written.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _comment(word: Word, written: WordParagraph, text: str, note: Note) -> None:
-    """A run of the text with its sources as a comment: where, and for a quotation the words around it."""
-    run = written.add_run(text)
+def _comments(paragraph: Paragraph, found: Sequence[Note]) -> list[tuple[int, int, str]]:
+    """First what is to decide, then the sources: where, and for a quotation the words around it."""
+    asked = [(d.at, d.at + len(d.text), noting.asking(d)) for d in paragraph.decisions]
+    return [*asked, *((note.start, note.end, _sources(note)) for note in found)]
+
+
+def _sources(note: Note) -> str:
     lines = [passage.label for passage in note.passages]
     if note.words:
         lines += [passage.text for passage in note.passages if passage.text != note.words]
-    comment = word.add_comment(run, text="\n".join(lines), author=_AUTHOR, initials=_INITIALS)
-    del comment._comment_elm.attrib[qn("w:date")]  # noqa: SLF001 - python-docx always writes the time of now
+    return "\n".join(lines)
+
+
+def _add_runs(written: WordParagraph, text: str, cuts: set[int]) -> dict[int, Run]:
+    """The text in runs cut at these places, each under the place it starts at."""
+    places = sorted({0, len(text), *cuts})
+    return {start: written.add_run(text[start:end]) for start, end in pairwise(places)}
+
+
+def _comment(word: Word, runs: Sequence[Run], text: str) -> None:
+    if runs:
+        comment = word.add_comment(list(runs), text=text, author=_AUTHOR, initials=_INITIALS)
+        del comment._comment_elm.attrib[qn("w:date")]  # noqa: SLF001 - python-docx always writes the time of now
 
 
 def _write_signature(word: Word, letterhead: Letterhead) -> None:
@@ -296,7 +356,7 @@ def _write_annex(word: Word, annex: Sequence[Paragraph]) -> None:
     for table, group in groupby(annex, key=lambda p: p.table):
         if table is None:
             for paragraph in group:
-                _write_paragraph(word, paragraph, ())
+                _write_paragraph(word, paragraph, (), notes=False)
         else:
             _write_table(word, [p.cells for p in group if p.cells is not None], room)
 

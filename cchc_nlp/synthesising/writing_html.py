@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cchc_nlp.knowledge.wording import template_folders
 from cchc_nlp.model import Paragraph, Passage, Synthesis
-from cchc_nlp.synthesising.noting import Note, notes
+from cchc_nlp.synthesising import noting
+from cchc_nlp.synthesising.noting import Note, asking
 from cchc_nlp.synthesising.templating import render_markup
 
 _TEMPLATE = "trang.html.j2"
@@ -47,11 +48,13 @@ class Part:
     segments: tuple[Segment, ...] = ()
     sources: tuple[Source, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    questions: tuple[str, ...] = ()
 
 
-def html_bytes(synthesis: Synthesis) -> bytes:
+def html_bytes(synthesis: Synthesis, *, notes: bool = True) -> bytes:
     """UTF-8; needs nothing from anywhere else."""
-    parts = list(_parts(notes(synthesis)))
+    noted = noting.notes(synthesis) if notes else [(replace(p, decisions=()), ()) for p in synthesis.paragraphs]
+    parts = list(_parts(noted))
     first_annex = next((i for i, part in enumerate(parts) if part.style == "annex"), len(parts))
     values = {"letterhead": synthesis.letterhead, "body": parts[:first_annex], "annexes": parts[first_annex:]}
     return render_markup(_TEMPLATE, template_folders(), values).encode()
@@ -68,7 +71,12 @@ def _parts(noted: Sequence[tuple[Paragraph, tuple[Note, ...]]]) -> Iterator[Part
         if paragraph.cells is not None:
             rows.append(paragraph.cells)
         else:
-            yield Part(paragraph.style, tuple(_segments(paragraph.text, found)), tuple(map(_source, found)))
+            yield Part(
+                paragraph.style,
+                tuple(_segments(paragraph.text, found)),
+                tuple(map(_source, found)),
+                questions=tuple(map(asking, paragraph.decisions)),
+            )
     if rows:
         yield Part("table", rows=tuple(rows))
 

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cchc_nlp.model import Letterhead, Paragraph, Synthesis
-from cchc_nlp.synthesising.noting import Note, notes
+from cchc_nlp.synthesising import noting
+from cchc_nlp.synthesising.noting import Note, asking
 
 _HEADINGS = {"heading1": "## ", "heading2": "### ", "heading3": "#### ", "annex": "## "}
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
 _LIST_LIKE = re.compile(r"^(\d*)([-+.)])(?= )")
 
 
-def markdown_bytes(synthesis: Synthesis) -> bytes:
-    """UTF-8, one paragraph a line, blank lines between."""
-    noted = notes(synthesis)
-    blocks = [*_head(synthesis.letterhead), *_body(noted), *_foot(synthesis.letterhead)]
+def markdown_bytes(synthesis: Synthesis, *, notes: bool = True) -> bytes:
+    """UTF-8, one paragraph a line, blank lines between; the signature stands before the annexes."""
+    noted = noting.notes(synthesis) if notes else [(_bare(p), ()) for p in synthesis.paragraphs]
+    annex = next((at for at, (p, _) in enumerate(noted) if p.style == "annex"), len(noted))
+    letterhead = synthesis.letterhead
+    blocks = [*_head(letterhead), *_body(noted[:annex]), *_foot(letterhead), *_body(noted[annex:])]
     footnotes = [_footnote(note) for _, found in noted for note in found]
     return ("\n\n".join(blocks + footnotes) + "\n").encode()
+
+
+def _bare(paragraph: Paragraph) -> Paragraph:
+    return replace(paragraph, decisions=())
 
 
 def _head(letterhead: Letterhead) -> Iterator[str]:
@@ -42,6 +50,8 @@ def _body(noted: Sequence[tuple[Paragraph, tuple[Note, ...]]]) -> Iterator[str]:
             rows += ["|" + " --- |" * len(paragraph.cells)] if len(rows) == 1 else []
         else:
             yield _line(paragraph, _referenced(paragraph.text, found))
+            for decision in paragraph.decisions:
+                yield f"> **{_escaped(asking(decision))}**"
     if rows:
         yield "\n".join(rows)
 

@@ -1,0 +1,250 @@
+"""The main command: a folder of reports into the report of the province."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cchc_nlp.cli import batch, drafting, outputs, show
+from cchc_nlp.cli import corrections as taking
+from cchc_nlp.cli.help import VietnameseCommand
+from cchc_nlp.cli.keeping import conduct
+from cchc_nlp.cli.many_reports import is_foreign
+from cchc_nlp.cli.options import (
+    Corrections,
+    Dask,
+    Force,
+    Inputs,
+    Jobs,
+    Knowledge,
+    Limits,
+    LogFile,
+    NoStore,
+    Password,
+    Quiet,
+    StoreAt,
+    terms,
+)
+from cchc_nlp.model import Correction, Enrolled, LeftOut, Period, Report, Synthesis
+
+if TYPE_CHECKING:
+    from cchc_nlp.knowledge import Standard  # loads rapidfuzz; the command loads it when it runs
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command(cls=VietnameseCommand, no_args_is_help=True)(synthesize)
+
+
+def synthesize(
+    inputs: Inputs,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="TỆP",
+            help="Báo cáo tổng hợp: .docx, .md hoặc .html.",
+            dir_okay=False,
+            show_default=False,
+        ),
+    ],
+    evidence: Annotated[
+        Path | None,
+        typer.Option(
+            "--evidence",
+            metavar="TỆP",
+            help="Ghi nguồn của từng câu, từng số liệu vào tệp .json này.",
+            dir_okay=False,
+            show_default=False,
+        ),
+    ] = None,
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            "--roster",
+            metavar="TỆP",
+            help="Danh sách xã, phường phải báo cáo (.xlsx, .csv, .txt), có cột «Tên đơn vị».",
+            exists=True,
+            dir_okay=False,
+            show_default=False,
+        ),
+    ] = None,
+    province: Annotated[
+        str | None,
+        typer.Option(
+            "--province", metavar="TÊN", help="Tên tỉnh; không có thì lấy theo các báo cáo.", show_default=False
+        ),
+    ] = None,
+    period: Annotated[
+        str | None,
+        typer.Option(
+            "--period",
+            metavar="KỲ",
+            help="Kỳ tổng hợp: 2026-H1, 2026-Q2, 2026-M04, 2026-9M, 2026; không có thì lấy kỳ của đa số báo cáo.",
+            show_default=False,
+        ),
+    ] = None,
+    only_period: Annotated[
+        bool, typer.Option("--only-period", help="Bỏ ra báo cáo của kỳ khác; không có thì vẫn dùng và ghi rõ.")
+    ] = False,
+    decisions: Annotated[
+        Path | None,
+        typer.Option(
+            "--decisions",
+            metavar="TỆP",
+            help="Sổ quyết định .csv: chưa có thì ghi các điểm cần quyết định vào đó; đã trả lời thì làm theo.",
+            dir_okay=False,
+            show_default=False,
+        ),
+    ] = None,
+    final: Annotated[
+        bool, typer.Option("--final", help="Bản chính thức, không có ghi chú; từ chối khi còn điểm cần quyết định.")
+    ] = False,
+    corrections: Corrections = None,
+    force: Force = False,
+    quiet: Quiet = False,
+    jobs: Jobs = None,
+    store: StoreAt = None,
+    no_store: NoStore = False,
+    dask: Dask = None,
+    log: LogFile = None,
+    knowledge: Knowledge = None,
+    password: Password = None,
+    limits: Limits = None,
+) -> None:
+    """Tổng hợp báo cáo của các xã, phường thành báo cáo cấp tỉnh, kèm nguồn của từng câu.
+
+    \b
+    cchc synthesize bao-cao/ -o tong-hop.docx --evidence nguon.json
+    cchc synthesize ket-qua/ -o tong-hop.html --roster danh-sach-xa.csv
+    """
+    from cchc_nlp.knowledge import load_standard
+
+    if output.suffix.lower() not in (".docx", ".md", ".html"):
+        raise typer.BadParameter(f"{output}: tên tệp kết quả phải có đuôi .docx, .md hoặc .html.")
+    run = batch.start(
+        inputs,
+        own=[output, evidence, corrections, decisions, roster],
+        stored=True,
+        quiet=quiet,
+        terms=terms(limits, password),
+        conduct=conduct(store, dask, log, knowledge, no_store=no_store),
+    )
+    outputs.check_free([path for path in (output, evidence) if path], run.found.files, force=force)
+    standard = load_standard(knowledge)
+    wanted = Wanted(
+        results=(output,),
+        evidence=evidence,
+        decisions=decisions,
+        base=drafting.base_of(inputs, run.found.files),
+        roster=drafting.enrolled(roster, province, standard),
+        province=province,
+        period=drafting.asked_period(period, standard),
+        only_period=only_period,
+        final=final,
+        changed=taking.read(corrections, standard),
+    )
+    raise typer.Exit(synthesize_batch(run, standard, wanted, jobs))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the user wants made of the reports; paths of the evidence are told from `base`."""
+
+    results: tuple[Path, ...]
+    base: Path
+    evidence: Path | None = None
+    decisions: Path | None = None
+    roster: tuple[Enrolled, ...] = ()
+    province: str | None = None
+    period: Period | None = None
+    only_period: bool = False
+    final: bool = False
+    changed: tuple[Correction, ...] = ()
+
+
+def synthesize_batch(run: batch.Batch, standard: Standard, wanted: Wanted, jobs: int | None = None) -> int:
+    """The main job: reports → one synthesis, in the format of each result. The exit status of the run.
+
+    A file that is no CCHC report is left out and counts as a failed input; with no report left nothing is written.
+    """
+    from cchc_nlp import pipeline
+
+    read = list(run.reports(standard, jobs))
+    reports, left_out = _chosen(run, read, wanted)
+    status = run.finish()
+    if not reports:
+        show.news("LỖI: không có báo cáo CCHC nào để tổng hợp; chưa ghi kết quả.")
+        return 1
+    taking.tell_unmatched(reports, wanted.changed)
+    answers = drafting.answers(wanted.decisions)
+    made = pipeline.synthesise(
+        reports,
+        standard,
+        corrections=wanted.changed,
+        province=wanted.province,
+        period=wanted.period,
+        roster=wanted.roster,
+        left_out=left_out,
+        answers=answers,
+    )
+    if wanted.decisions:
+        drafting.write_decisions(wanted.decisions, made, answers)
+    if wanted.final and made.decisions:
+        show.undecided(made.decisions, wanted.decisions)
+        return 1
+    _write(made, wanted)
+    if not run.quiet:
+        show.synthesised(len(reports), [*wanted.results, *([wanted.evidence] if wanted.evidence else [])])
+        show.to_decide(made.decisions, wanted.decisions)
+    return 1 if any(is_foreign(report) for report in read) else status
+
+
+def _chosen(run: batch.Batch, read: Sequence[Report], wanted: Wanted) -> tuple[list[Report], list[LeftOut]]:
+    """The reports to use, and what becomes of the others: not on reform, sent twice, of another period, unreadable."""
+    left_out = [LeftOut(str(failure.path), failure.reason) for failure in run.failures]
+    ours = [report for report in read if not is_foreign(report)]
+    left_out += [LeftOut(r.source.path, "không phải báo cáo công tác CCHC.") for r in read if is_foreign(r)]
+    kept = run.without_repeats(ours)
+    used = {report.source.path for report in kept}
+    left_out += [
+        LeftOut(r.source.path, "gửi trùng, hoặc đã có bản mới hơn.") for r in ours if r.source.path not in used
+    ]
+    if not wanted.only_period:
+        return kept, left_out
+    period = wanted.period or _usual(kept)
+    same = [report for report in kept if _is_of(report, period)]
+    left_out += [LeftOut(r.source.path, "là báo cáo của kỳ khác.") for r in kept if not _is_of(r, period)]
+    return same, left_out
+
+
+def _usual(reports: Sequence[Report]) -> Period | None:
+    """The period most reports are of; of equals the one met first."""
+    counted = Counter(_bare(report.meta.period) for report in reports if report.meta.period)
+    return counted.most_common(1)[0][0] if counted else None
+
+
+def _is_of(report: Report, period: Period | None) -> bool:
+    return report.meta.period is None or period is None or _bare(report.meta.period) == _bare(period)
+
+
+def _bare(period: Period) -> Period:
+    return Period(period.kind, period.year, period.number)
+
+
+def _write(made: Synthesis, wanted: Wanted) -> None:
+    from cchc_nlp import synthesising
+
+    for result in wanted.results:
+        with outputs.replacing(result) as draft:
+            synthesising.write(made, draft, notes=not wanted.final)
+    if wanted.evidence:
+        told = drafting.with_relative_paths(synthesising.evidence(made), wanted.base)
+        outputs.write_text(wanted.evidence, f"{json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1)}\n")

@@ -1,0 +1,181 @@
+"""Strengths, limitations, causes, tasks and recommendations: themes as views, tasks by field, requests by addressee."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from cchc_nlp.model import Clustering, FindingRole, Theme
+from cchc_nlp.synthesising import gathering, printing, routing
+from cchc_nlp.synthesising.figuring import Figures
+from cchc_nlp.synthesising.gathering import Gathered, Said, Voice
+from cchc_nlp.synthesising.ledger import Entry
+from cchc_nlp.synthesising.staging import Stage
+from cchc_nlp.synthesising.views import Affected, AlsoAsked, RequestView, RoleView, Spoken, TaskView, ThemeView
+from cchc_nlp.vietnamese.forms import fold
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Makes the views of what was found."""
+
+    stage: Stage
+    clustering: Clustering
+    figures: Figures | None
+
+    def themes(self, role: FindingRole) -> list[Gathered]:
+        """The themes of a role as said in our reports, groups an officer has dropped left out, named ones named so."""
+        found = gathering.gathered(self.clustering, self.stage.by_path, role)
+        drop = self.stage.wording.phrase("drop")
+        kept = [g for g in found if g.theme.theme or self.stage.answers.get(group_id(g.theme)) != drop]
+        return [self._renamed(g) for g in kept]
+
+    def _renamed(self, found: Gathered) -> Gathered:
+        """A group with the name an officer gave it is a theme like another."""
+        answer = None if found.theme.theme else self.stage.answers.get(group_id(found.theme))
+        if not answer or fold(answer) == self.stage.wording.phrase("keep"):
+            return found
+        return Gathered(replace(found.theme, title=answer, theme=group_id(found.theme)), found.said)
+
+    def view(self, role: FindingRole, themes: Sequence[Gathered]) -> RoleView:
+        """The themes of several communes, filled up with what one commune says where they are few."""
+        stage = self.stage
+        shared = [g for g in themes if len(g.voices) > 1]
+        common, groups = ([g for g in shared if bool(g.theme.theme) is known] for known in (True, False))
+        most, unnamed = stage.wording.limit(role), stage.wording.limit("groups")
+        room = max(0, stage.wording.limit("single_themes") - len(shared))
+        single = [g for g in themes if len(g.voices) == 1][:room]
+        more = [*groups[unnamed:], *[g for g in themes if len(g.voices) == 1][room:]]
+        others = gathering.ungrouped(self.clustering, stage.by_path, role)
+        alone, left = others[: room - len(single)], others[room - len(single) :]
+        return RoleView(
+            told=tuple(self.theme(g) for g in [*common[:most], *groups[:unnamed], *single]),
+            brief=tuple(self.theme(g) for g in common[most:]),
+            alone=tuple(map(self._alone, alone)),
+            more=len(more),
+            more_count=stage.ledger.count([g.places[0] for g in more]),
+            others=len(left),
+            others_count=stage.ledger.count([s.place for s in left]),
+        )
+
+    def theme(self, found: Gathered) -> ThemeView:
+        """A theme with its quotation; one that the program made up with two, and with the question what it is."""
+        stage, known = self.stage, found.theme.theme is not None
+        said = [gathering.quotable(found, stage.quoted, stage.wording)]
+        others = [s for s in found.said if s.voice is not said[0].voice]
+        if not known and others:
+            said.append(gathering.quotable(Gathered(found.theme, tuple(others)), stage.quoted, stage.wording))
+        measure, affected = self._affected(found)
+        return ThemeView(
+            title=self.title(found),
+            area=found.theme.area,
+            known=known,
+            tally=stage.tally(found.voices, found.places, first=said[0].voice),
+            quotes=tuple(self._quotation(one, found, known=known) for one in said),
+            measure=measure,
+            affected=affected,
+            also=(),
+        )
+
+    def title(self, found: Gathered) -> Entry:
+        """As it stands inside a sentence; that of a new group says that it is one commune's words."""
+        words = printing.uncapitalised(found.theme.title.strip().rstrip(".;,:"))
+        if found.theme.theme is None:
+            words = self.stage.wording.phrase("new_group", name=words)
+        return self.stage.ledger.text(words, found.places)
+
+    def tasks(self, tasks: RoleView) -> list[TaskView]:
+        """The themes of the tasks under their fields, in the order of the outline."""
+        views = []
+        for entry in self.stage.wording.areas:
+            told, brief = (tuple(t for t in themes if t.area == entry.id) for themes in (tasks.told, tasks.brief))
+            if told or brief:
+                views.append(TaskView(self.stage.ledger.text(entry.about), told, brief))
+        return views
+
+    def requests(self, themes: Sequence[Gathered]) -> list[RequestView]:
+        """The recommendations by whom they are meant for, the same request once: where most communes address it."""
+        addressees = self.stage.standard.telling.addressees
+        order: list[str | None] = [*(a.id for a in addressees), None]
+        groups: dict[str | None, list[tuple[Gathered, dict[str | None, list[Voice]]]]] = {}
+        for found in themes:
+            asked = routing.by_addressee(found, self.stage.report_at, addressees)
+            named = [a for a in asked if a is not None]
+            main = min(named, key=lambda a: (-len(asked[a]), -order.index(a)), default=None)
+            main = main or self._answered(found.theme)
+            groups.setdefault(main, []).append((found, asked))
+        alone: dict[str | None, list[Said]] = {}
+        for said in gathering.ungrouped(self.clustering, self.stage.by_path, "recommendation"):
+            addressee = routing.addressee_of(said, self.stage.report_at[said.place.path], addressees)
+            alone.setdefault(addressee, []).append(said)
+        told = [a for a in order if a in groups or a in alone]
+        return [self._request(a, groups.get(a, ()), alone.get(a, ())) for a in told]
+
+    def _request(
+        self,
+        addressee: str | None,
+        themes: Sequence[tuple[Gathered, dict[str | None, list[Voice]]]],
+        alone: Sequence[Said],
+    ) -> RequestView:
+        wording = self.stage.wording
+        name = self._addressee(addressee)
+        heading = wording.phrase("addressee", name=name) if name else wording.phrase("no_addressee")
+        most = wording.limit("recommendation")
+        views = [self._requested(found, asked, addressee) for found, asked in themes]
+        return RequestView(
+            self.stage.ledger.text(heading), tuple(views[:most]), tuple(views[most:]), tuple(map(self._alone, alone))
+        )
+
+    def _requested(self, found: Gathered, asked: dict[str | None, list[Voice]], addressee: str | None) -> ThemeView:
+        view = self.theme(found)
+        also = tuple(
+            AlsoAsked(self.stage.ledger.text(self._addressee(other)), self.stage.tally(voices))
+            for other, voices in asked.items()
+            if other is not None and other != addressee
+        )
+        if addressee is None:
+            names = "|".join(a.name for a in self.stage.standard.telling.addressees)
+            question = self.stage.question(
+                addressee_id(found.theme), "ask_addressee", "ask_addressee_choices", found.places, names=names
+            )
+            view = replace(view, title=self.stage.asked(view.title, question))
+        return replace(view, also=also)
+
+    def _answered(self, theme: Theme) -> str | None:
+        """The addressee an officer has chosen."""
+        answer = fold(self.stage.answers.get(addressee_id(theme), ""))
+        return next((a.id for a in self.stage.standard.telling.addressees if answer in (a.id, fold(a.name))), None)
+
+    def _addressee(self, identity: str | None) -> str:
+        return next((a.name for a in self.stage.standard.telling.addressees if a.id == identity), "")
+
+    def _affected(self, found: Gathered) -> tuple[Entry | None, tuple[Affected, ...]]:
+        measure = next((m for m in self.stage.standard.telling.measures if m.id == found.theme.theme), None)
+        if measure is None or self.figures is None:
+            return None, ()
+        worst = self.figures.affected(measure, self.stage.wording.limit("affected"))
+        shown = tuple(
+            Affected(self.stage.ledger.text(voice.name, [voice.place]), self.figures.printed(place, measure.indicator))
+            for voice, place in worst
+        )
+        return (self.stage.ledger.text(measure.words) if shown else None), shown
+
+    def _quotation(self, said: Said, found: Gathered, *, known: bool) -> Spoken:
+        spoken = self.stage.spoken(said.statement.text, said.place, said.voice)
+        if known:
+            return spoken
+        question = self.stage.question(group_id(found.theme), "ask_group", "ask_group_choices", found.places)
+        return replace(spoken, words=self.stage.asked(spoken.words, question))
+
+    def _alone(self, said: Said) -> Spoken:
+        return self.stage.spoken(said.statement.text, said.place, said.voice)
+
+
+def group_id(theme: Theme) -> str:
+    """What a group of the program is called in the book of decisions: by its role and most central words."""
+    return f"nhom:{theme.role}:{fold(theme.title)}"
+
+
+def addressee_id(theme: Theme) -> str:
+    """What the addressee of a recommendation is called there."""
+    return f"noi-nhan:{theme.theme or group_id(theme)}"
