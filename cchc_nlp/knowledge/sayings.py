@@ -16,6 +16,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from cchc_nlp.errors import KnowledgeError
+from cchc_nlp.knowledge.clauses import Clauses
 from cchc_nlp.knowledge.loading import load_entries
 from cchc_nlp.model import Area
 from cchc_nlp.vietnamese.forms import canonical_tones, nfc
@@ -24,11 +25,6 @@ FILE = "figures.toml"
 # What stands for the number in the text a phrase is held against; private characters, which no text has.
 COUNT, SHARE, ZERO, MONEY = "\ue001", "\ue002", "\ue003", "\ue004"
 _PLACES = {"#/#": f"[{COUNT}{MONEY}]", "#": f"[{COUNT}{MONEY}]", "%": SHARE, "KHÔNG": ZERO}
-# Words that may stand between a label and its number without saying anything.
-_LINK = (
-    r"(?:[\s:=]|\b(?:là|được|có|đạt|cả|khoảng|gần|trên|hơn|tổng|số|lượng|gồm|với|đã|là:|bằng|tương ứng|chiếm|"
-    r"tỷ lệ|tỉ lệ|cộng|tới|lên|đến nay|còn|mới|trong kỳ|trong năm|trong tháng|trong quý|là tổng số)(?!\w))*"
-)
 _GAP = "([^,;.()\ue001-\ue004]{0,60}?)"
 _WIDE_GAP = "([^;.\ue001-\ue004]{0,160}?)"
 _PART = r"(?P<part>[^,;.()\ue001-\ue004]{2,60}?)(?=\s*(?:[,;.():\ue001-\ue004]|$|(?:và|với)(?!\w)))"
@@ -185,9 +181,13 @@ class Sayings:
         """What an entry may count: its own nouns, or those of its indicator's unit."""
         known = self._counted.get((entry.id, unit))
         if known is None:
-            known = self._plain_nouns(entry.nouns) if entry.nouns else self._nouns.get(unit, self._plain_nouns((unit,)))
+            known = self._plain_nouns(entry.nouns) if entry.nouns else self.counted_in(unit)
             self._counted[entry.id, unit] = known
         return known
+
+    def counted_in(self, unit: str) -> frozenset[str]:
+        """What may be counted in a unit."""
+        return self._nouns.get(unit) or self._plain_nouns((unit,))
 
     @cached_property
     def _counted(self) -> dict[tuple[str, str], frozenset[str]]:
@@ -208,11 +208,14 @@ class Sayings:
         }
 
     @cached_property
-    def field_heads(self) -> re.Pattern[str]:
-        """Finds a field of dossiers that opens a list of figures: "lĩnh vực hộ tịch:", "- Chứng thực:"."""
-        known = self._patterns["fields"].pattern
-        named = r"(?:đối với\s+|về\s+|trong\s+)?(?:các\s+)?lĩnh\s+vực\s+"
-        return re.compile(rf"(?:^|(?<=[.;:]))[\s*+•-]*(?:{named}|(?={known}\s*:))(?P<name>[^,;.():\d]{{2,40}}?)\s*:")
+    def clauses(self) -> Clauses:
+        """How clauses with figures go on."""
+        return Clauses(self._patterns)
+
+    @cached_property
+    def _link(self) -> str:
+        """What may stand between a label and its number without saying anything."""
+        return rf"(?:[\s:=]|{self._patterns['links'].pattern})*"
 
     def says(self, words: tuple[str, ...], text: str) -> bool:
         """Whether one of an entry's condition words stands in a text."""
@@ -258,7 +261,7 @@ class Sayings:
         out: list[str] = []
         for i, piece in enumerate(pieces):
             if piece in _PLACES:
-                out.append((_LINK if i else "") + _PLACES[piece])
+                out.append((self._link if i else "") + _PLACES[piece])
             elif piece in ("…", "~"):
                 out.append(_GAP if piece == "…" else _WIDE_GAP)
             elif piece == "@":

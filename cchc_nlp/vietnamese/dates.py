@@ -30,6 +30,17 @@ _LONG_SPAN = re.compile(
     re.IGNORECASE,
 )
 
+# Dates in part, document numbers and times, in small letters.
+_NO_COUNT = re.compile(
+    r"(?=[\dntđ])(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2}\s?[/.]\s?\d{4}(?![\d.,])"
+    r"|(?:ngày|từ|đến|trước|tới)\s+\d{1,2}\s?/\s?\d{1,2}(?![\d/])"
+    r"|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?"
+    r"|\d+(?:/\d{4})?\s?[-/]\s?[a-zđ][\w-]*(?:/[\w-]+)*|\d{1,2}:\d{2}(?::\d{2})?|\d+h\d*)"
+)
+_SINCE = re.compile(
+    r"từ\s+(?:ngày\s+)?(?P<d>\d{1,2})\s?[/.]\s?(?P<m>\d{1,2})\s?[/.]\s?(?P<y>\d{4})\s+đến\s+(?:nay|thời điểm|hết)"
+)
+
 
 def first_date(text: str) -> str | None:
     """The first date in the text as ISO, partial where day or month are left open; None where there is none.
@@ -86,3 +97,23 @@ def spans(text: str) -> list[tuple[int, str, str]]:
         if first and last and first <= last:
             found.append((match.start(), first, last))
     return found
+
+
+def no_counts(text: str) -> list[tuple[int, int]]:
+    """Stretches of a text in small letters whose digits count nothing: dates, numbers of documents, times of day.
+
+    >>> [text[a:b] for text in ("kế hoạch 12/kh-ubnd ngày 05/3/2026: 7 việc",) for a, b in no_counts(text)]
+    ['12/kh-ubnd', '05/3/2026']
+    """
+    return [match.span() for match in _NO_COUNT.finditer(text)]
+
+
+def since(text: str) -> tuple[str, str] | None:
+    """The day from which on a text in small letters tells ("từ 14/4/2026 đến nay"): as printed, and as ISO.
+
+    >>> since("từ ngày 14/4/2026 đến nay, ban hành 384 văn bản")
+    ('14/4/2026', '2026-04-14')
+    """
+    match = _SINCE.search(text)
+    first = iso(match["d"], match["m"], match["y"]) if match else None
+    return (f"{match['d']}/{match['m']}/{match['y']}", first) if match and first else None

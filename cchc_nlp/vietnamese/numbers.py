@@ -51,8 +51,10 @@ def find_numbers(text: str) -> list[Number]:
 
     >>> [(n.value, n.kind) for n in find_numbers("1.552 hồ sơ, đạt 97.51%, thu 3,5 tỷ đồng, mã A12, 10^30")]
     [(1552.0, 'count'), (97.51, 'percent'), (3500000000.0, 'money')]
+    >>> [(n.value, n.kind) for n in find_numbers("8,5/15,2 tỷ đồng")]
+    [(8500000000.0, 'money'), (15200000000.0, 'money')]
     """
-    found = []
+    found: list[Number] = []
     for match in _NUMBER.finditer(text):
         value = _value(match["digits"], percent=match["percent"] is not None)
         if value is None:
@@ -61,6 +63,9 @@ def find_numbers(text: str) -> list[Number]:
             "percent" if match["percent"] else "money" if match["scale"] or match["currency"] else "count"
         )
         scale = _MONEY_WORDS[(match["scale"] or "").lower()] if kind == "money" else 1.0
+        last = found[-1] if found else None
+        if kind == "money" and last and last.kind == "count" and text[last.end : match.start()].strip() == "/":
+            found[-1] = Number(last.value * scale, kind, last.start, last.end)
         found.append(Number(value * scale, kind, match.start(), match.end()))
     return found
 

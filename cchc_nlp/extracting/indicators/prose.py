@@ -11,55 +11,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from cchc_nlp.extracting.indicators.periods import days
+from cchc_nlp.extracting.indicators.qualifiers import Surroundings
+from cchc_nlp.extracting.indicators.tokens import Token, tokens_of
 from cchc_nlp.extracting.indicators.values import in_unit
 from cchc_nlp.knowledge import Standard
+from cchc_nlp.knowledge.clauses import Clauses
 from cchc_nlp.knowledge.indicators import IndicatorEntry
-from cchc_nlp.knowledge.sayings import COUNT, MONEY, SHARE, ZERO, FigureEntry, Saying, Sayings
+from cchc_nlp.knowledge.sayings import COUNT, MONEY, SHARE, ZERO, FigureEntry, Saying
 from cchc_nlp.model import Block, Indicator, Period, Role, Section
-from cchc_nlp.vietnamese.dates import iso
-from cchc_nlp.vietnamese.numbers import Number, find_numbers
+from cchc_nlp.vietnamese.numbers import Number
 
 _STATING: frozenset[Role | None] = frozenset({"result", "assessment", "strength", "limitation", "cause", "task"})
-# A paragraph without a digit and without these words states no figure.
-_MAY_STATE = re.compile(r"\d|không|chưa", re.IGNORECASE)
-TARGET, PREVIOUS = "target", "previous"
-# Dates, numbers of documents, times and years: digits that count nothing. Taken from text spelled out in small letters.
-_MASKED = re.compile(
-    r"(?=[\dntđ])(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2}\s?[/.]\s?\d{4}(?![\d.,])"
-    r"|(?:ngày|từ|đến|trước|tới)\s+\d{1,2}\s?/\s?\d{1,2}(?![\d/])"
-    r"|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?"
-    r"|\d+(?:/\d{4})?\s?[-/]\s?[a-zđ][\w-]*(?:/[\w-]+)*|\d{1,2}:\d{2}(?::\d{2})?|\d+h\d*)"
-)
-_MARKS = {"count": COUNT, "percent": SHARE, "money": MONEY}
+_DIGIT = re.compile(r"\d")
 _END = re.compile(r";|[.!?](?=\s|$)")
-_FULL_STOP = re.compile(r"[.!?](?=\s|$)")
-_OTHER_LABEL = re.compile(r"(?:,|\s+và)\s+(?=tỷ lệ\s)")
-# What may stand between a count and its bare share, and behind the share.
-_BARE = re.compile(
-    r"(?P<noun>[^,;()%]{0,80}?)[\s,()]*(?:là|đạt|chiếm|bằng|tương ứng|tương đương|tỷ lệ|tỉ lệ|với|=|:|\s|"
-    r"và|được|khoảng|hoàn thành|ước)*"
-)
-_AFTER_BARE = re.compile(
-    r"\s*(?:$|[,;.)(]|(?:so với|kế hoạch|dự toán|tổng số|trên tổng|trong tổng|số hồ sơ|và|trong|theo|"
-    r"nhiệm vụ|của|trở lên)(?!\w))"
-)
-_BARE_SIGN = re.compile(r"(?:đạt|chiếm|bằng|tương ứng|tương đương|tỷ lệ|tỉ lệ|=|\(|hoàn thành)[^,;.]{0,25}$")
-_BREAK = re.compile(r"[,;()]|(?<!\w)(?:trong đó|bao gồm|còn lại)(?!\w)")
-_BREAK_BEHIND = re.compile(rf"{_BREAK.pattern}|(?<!\w)và(?!\w)")
 _LONGEST_WINDOW = 260
 _LONGEST_BLOCK = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """A number, a fraction or a zero in words: `end` is where what is counted begins."""
-
-    mark: str
-    number: Number
-    start: int
-    end: int
-    whole: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +36,7 @@ class _Window:
     place: int
     at: int
 
-    def offset(self, position: int, token: _Token) -> int:
+    def offset(self, position: int, token: Token) -> int:
         """Where in the paragraph a character of the clause stands."""
         return self.at + position if position <= self.place else token.end + position - self.place - 1
 
@@ -80,7 +46,7 @@ class _Reading:
     """What a token was read as: its indicator and the stretch of the paragraph that says so."""
 
     entry: IndicatorEntry
-    token: _Token
+    token: Token
     start: int
     end: int
     qualifier: str | None = None
@@ -95,9 +61,14 @@ def from_prose(
     headings = {section.id: section.heading for section in sections}
     found: list[tuple[Indicator, str | None]] = []
     for block in blocks:
-        if block.kind == "text" and block.role in _STATING and _MAY_STATE.search(block.text):
+        if block.kind == "text" and block.role in _STATING and _may_state(block.text, standard):
             found += _Paragraph(block, headings.get(block.section or "", ""), period, standard).indicators()
     return _of_events(found)
+
+
+def _may_state(text: str, standard: Standard) -> bool:
+    """Whether a paragraph has a digit or a zero in words."""
+    return bool(_DIGIT.search(text) or standard.sayings.words("zero").search(text.lower()))
 
 
 class _Paragraph:
@@ -107,8 +78,9 @@ class _Paragraph:
         self._block = block
         self._catalogue, self._sayings = standard.indicators, standard.sayings
         self._text = self._sayings.spelled_out(block.text[:_LONGEST_BLOCK])
+        self._clauses = self._sayings.clauses
         self._heading = heading
-        self._period = period
+        self._surroundings = Surroundings(self._text, block.role == "task", period, standard)
 
     @cached_property
     def _origin(self) -> list[int]:
@@ -116,7 +88,7 @@ class _Paragraph:
 
     def indicators(self) -> list[tuple[Indicator, str | None]]:
         """The figures of the paragraph in reading order, each with the event it is about, where it is about one."""
-        tokens = _tokens(self._text, self._sayings)
+        tokens = tokens_of(self._text, self._sayings)
         if not tokens:
             return []
         found: list[_Reading] = []
@@ -125,7 +97,7 @@ class _Paragraph:
             bounds = [t for t in tokens if t.mark != ZERO or token.mark == ZERO]
             start = max((t.end for t in bounds if t.start < token.start), default=0)
             end = min((t.start for t in bounds if t.start > token.start), default=len(self._text))
-            found += self._read(token, start, end) or self._bare_share(token, end, found)
+            found += self._read(token, start, end) or self._bare(token, end, found)
         event = self._event()
         return [(figure, event if reading.event else None) for reading in found for figure in self._stated(reading)]
 
@@ -134,10 +106,10 @@ class _Paragraph:
         opener = self._sayings.words("event_openers").search(self._text)
         if opener is None:
             return ""
-        name = _EVENT_NAME.match(self._text, opener.end())
+        name = self._clauses.event_name.match(self._text, opener.end())
         return self._original(name.start(1), name.end(1)) if name is not None else ""
 
-    def _read(self, token: _Token, start: int, end: int) -> list[_Reading]:
+    def _read(self, token: Token, start: int, end: int) -> list[_Reading]:
         left = self._text[max(start, token.start - _LONGEST_WINDOW) : token.start]
         ends = list(_END.finditer(left))
         left = left[ends[-1].end() :] if ends else left
@@ -145,11 +117,11 @@ class _Paragraph:
         cut = _END.search(right)
         right = right[: cut.start()] if cut else right
         found: list[_Reading] = []
-        for window in _windows(left, token, right):
+        for window in _windows(left, token, right, self._clauses):
             found += self._matches(token, window, right)
         return found
 
-    def _matches(self, token: _Token, window: _Window, right: str) -> list[_Reading]:
+    def _matches(self, token: Token, window: _Window, right: str) -> list[_Reading]:
         topics: list[str | None] = []
         best: list[tuple[float, int, Saying, re.Match[str]]] = []
         for saying in self._sayings.candidates(token.mark, window.text):
@@ -158,7 +130,7 @@ class _Paragraph:
             match = saying.regex.search(window.text)
             if match is None or any(self._sayings.words("turns").search(gap) for gap in match.groups() if gap):
                 continue
-            if not self._allows(saying.entry, token, _clause(window.text, match), right, topics):
+            if not self._allows(saying.entry, token, _clause(window.text, match, self._clauses), right, topics):
                 continue
             said = (
                 (len("#/#") if saying.fraction else 0)
@@ -176,7 +148,7 @@ class _Paragraph:
             chosen = sorted(firsts.values(), key=lambda x: x[:2])
         return [self._reading(token, saying.entry, match, window) for _, _, saying, match in chosen]
 
-    def _allows(self, entry: FigureEntry, token: _Token, clause: str, right: str, topics: list[str | None]) -> bool:
+    def _allows(self, entry: FigureEntry, token: Token, clause: str, right: str, topics: list[str | None]) -> bool:
         indicator = self._catalogue[entry.indicator]
         if entry.areas and self._block.area not in entry.areas:
             return False
@@ -184,7 +156,7 @@ class _Paragraph:
             return False
         noun = self._sayings.noun_pattern.match(right) if token.mark == COUNT else None
         allowed = self._sayings.counts(entry, indicator.unit)
-        if noun is not None and " ".join(noun[1].replace(",", " ").split()) not in allowed:
+        if noun is not None and _plain(noun[1]) not in allowed:
             return False
         if entry.unless and self._sayings.says(entry.unless, clause):
             return False
@@ -212,11 +184,9 @@ class _Paragraph:
         found = list(self._sayings.topic_pattern.finditer(self._sayings.spelled_out(self._heading)))
         return self._sayings.topic_of(found[-1]) if found else None
 
-    def _reading(self, token: _Token, entry: FigureEntry, match: re.Match[str], window: _Window) -> _Reading:
+    def _reading(self, token: Token, entry: FigureEntry, match: re.Match[str], window: _Window) -> _Reading:
         start = min(window.offset(match.start(), token), token.start)
-        end = max(
-            window.offset(match.end(), token), token.end if token.mark == ZERO else (token.whole or token.number).end
-        )
+        end = max(window.offset(match.end(), token), token.said_until)
         qualifier = None
         if match.groupdict().get("part") is not None:
             qualifier = self._original(
@@ -224,18 +194,39 @@ class _Paragraph:
             )
         return _Reading(self._catalogue[entry.indicator], token, start, end, qualifier, entry.out_of, entry.event)
 
-    def _bare_share(self, token: _Token, end: int, found: Sequence[_Reading]) -> list[_Reading]:
-        """The rate of the count before it, for a share that names nothing by itself."""
-        if token.mark != SHARE or not found or not _AFTER_BARE.match(self._text[token.end : end]):
+    def _bare(self, token: Token, end: int, found: Sequence[_Reading]) -> list[_Reading]:
+        """What a number is that names nothing by itself: it goes with the figure before it."""
+        if not found:
             return []
         last = found[-1]
-        between = self._text[(last.token.whole or last.token.number).end : token.start]
-        rate = self._catalogue.ratio_of(last.entry.id)
-        if rate is None or last.token.mark not in (COUNT, MONEY) or not _BARE_SIGN.search(between):
+        between = self._text[last.token.said_until : token.start]
+        if len(between) > _LONGEST_WINDOW:
             return []
-        if not _BARE.fullmatch(between) or len(between) > _LONGEST_WINDOW:
-            return []
-        return [_Reading(rate, token, last.start, token.end, last.qualifier)]
+        named = self._rate_of(last, token, between, end) or self._counts_of(last, token, between)
+        return [_Reading(named, token, last.start, token.said_until, last.qualifier)] if named is not None else []
+
+    def _rate_of(self, last: _Reading, token: Token, between: str, end: int) -> IndicatorEntry | None:
+        """The rate of the count before it: "…, đạt 99,7%"."""
+        if token.mark != SHARE or last.token.mark not in (COUNT, MONEY):
+            return None
+        behind = self._clauses.behind_share.match(self._text[token.end : end])
+        said = behind and self._clauses.share_sign.search(between) and self._clauses.bare_share.fullmatch(between)
+        return self._catalogue.ratio_of(last.entry.id) if said else None
+
+    def _counts_of(self, last: _Reading, token: Token, between: str) -> IndicatorEntry | None:
+        """The count that a rate before it comes of: "đạt 92,7% (1.085/1.170 hồ sơ)"."""
+        if token.whole is None or last.token.mark != SHARE or last.entry.numerator is None:
+            return None
+        entry = self._catalogue[last.entry.numerator]
+        fits = self._counts_unit(entry.unit, self._text[token.end :]) and self._clauses.counts_of_share.fullmatch(
+            between
+        )
+        return entry if fits and self._catalogue.ratio_of(entry.id) == last.entry else None
+
+    def _counts_unit(self, unit: str, behind: str) -> bool:
+        """Whether what stands behind a number can be counted in a unit; nothing can."""
+        noun = self._sayings.noun_pattern.match(behind)
+        return noun is None or _plain(noun[1]) in self._sayings.counted_in(unit)
 
     def _stated(self, reading: _Reading) -> Iterator[Indicator]:
         token = reading.token
@@ -261,117 +252,40 @@ class _Paragraph:
         return self._block.text[self._origin[start] : self._origin[min(end, len(self._text))]]
 
     def _qualifier(self, reading: _Reading) -> str | None:
-        """What a figure is about where it is not the whole of the period: a part, a target, an earlier time."""
-        sentence_start = max((m.end() for m in _END.finditer(self._text, 0, reading.token.start)), default=0)
-        before = self._text[sentence_start : reading.token.start]
-        clause = self._text[reading.token.end : reading.token.end + _LONGEST_WINDOW]
-        cut = re.search(r"[,;.()]", clause)
-        clause = clause[: cut.start()] if cut else clause
-        parts = [
-            TARGET
-            if self._block.role == "task" or self._sayings.words("target").search(_BREAK.split(before)[-1])
-            else None,
-            PREVIOUS if self._sayings.words("previous").search(before[-40:] + clause[:30]) else None,
-            reading.qualifier or self._field(reading, sentence_start, clause),
-            self._since(self._text[_sentence_start(self._text, reading.token.start) : reading.token.start]),
-        ]
-        return "; ".join(part for part in parts if part) or None
+        """What a figure is about, in the words of the report."""
+        parts = self._surroundings.about(reading.token, reading.qualifier)
+        return "; ".join(part if isinstance(part, str) else self._name(*part) for part in parts) or None
 
-    def _field(self, reading: _Reading, sentence_start: int, clause: str) -> str | None:
-        """The field of dossiers or decisions that a figure is limited to ("lĩnh vực đất đai")."""
-        near = max((m.end() for m in _BREAK.finditer(self._text, sentence_start, reading.token.start)), default=0)
-        near = max(near, sentence_start)
-        for start, text in ((reading.token.end, clause), (near, self._text[near : reading.token.start])):
-            match = _FIELD.search(text)
-            if match is not None and not _MOSTLY.search(text[: match.start()]):
-                return self._original(start + match.start("name"), start + match.end("name"))
-        heads = list(self._sayings.field_heads.finditer(self._text, 0, reading.token.start))
-        if not heads:
-            return None
-        name = self._original(heads[-1].start("name"), heads[-1].end("name"))
-        return name[:1].lower() + name[1:]
-
-    def _since(self, before: str) -> str | None:
-        """«từ 14/4/2026»: a stretch that begins within the period is not the period."""
-        match = _SINCE.search(before)
-        own = days(self._period) if self._period is not None else None
-        if match is None or own is None:
-            return None
-        first = iso(match["d"], match["m"], match["y"])
-        if first is None or first <= own[0]:
-            return None
-        return f"từ {match['d']}/{match['m']}/{match['y']}"
+    def _name(self, start: int, end: int) -> str:
+        """The name of a field as printed, its first letter small."""
+        name = self._original(start, end)
+        return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
-_FIELD = re.compile(
-    r"lĩnh vực\s+(?P<name>[^,;.():\d\ue001-\ue004]{2,40}?)(?=\s*(?:$|[,;.():]|(?:với|có|đạt|là|và|được|trên|đã)(?!\w)))"
-)
-_EVENT_NAME = re.compile(r"\s*([^,;.()\d]{3,90}?)(?=\s*(?:$|[,;.()]|(?:năm|và tổ chức|trong|tại|có)(?!\w)))")
-_MOSTLY = re.compile(r"chủ yếu|phần lớn|đa số|như")
-_SINCE = re.compile(
-    r"từ\s+(?:ngày\s+)?(?P<d>\d{1,2})\s?[/.]\s?(?P<m>\d{1,2})\s?[/.]\s?(?P<y>\d{4})\s+đến\s+(?:nay|thời điểm|hết)"
-)
-
-
-def _sentence_start(text: str, end: int) -> int:
-    return max((m.end() for m in _FULL_STOP.finditer(text, 0, end)), default=0)
-
-
-def _tokens(text: str, sayings: Sayings) -> list[_Token]:
-    """Numbers that may be figures, fractions taken together, and zeros in words, in reading order."""
-    masked = [m.span() for m in _MASKED.finditer(text)]
-    numbers = [n for n in find_numbers(text) if not any(a < n.end and n.start < b for a, b in masked)]
-    numbers = [n for n in numbers if _counts(text, n, sayings)]
-    tokens: list[_Token] = []
-    for number in numbers:
-        last = tokens[-1] if tokens else None
-        if (
-            last is not None
-            and last.whole is None
-            and last.mark == COUNT
-            and text[last.end : number.start].strip() == "/"
-        ):
-            kind = _MARKS[number.kind]
-            if kind != SHARE:
-                tokens[-1] = _Token(kind, last.number, last.start, number.end, number)
-                continue
-        tokens.append(_Token(_MARKS[number.kind], number, number.start, number.end))
-    zeros = [
-        _Token(ZERO, Number(0.0, "count", m.start(), m.end()), m.start(), m.end())
-        for m in sayings.words("zero").finditer(text)
-    ]
-    return sorted([*tokens, *zeros], key=lambda t: t.start)
-
-
-def _counts(text: str, number: Number, sayings: Sayings) -> bool:
-    """Whether a number may count something: no year, no part of a name ("Đề án 06"), no duration, no rise or fall."""
-    before, after = text[max(0, number.start - 40) : number.start], text[number.end : number.end + 20]
-    if number.kind == "percent":
-        return not sayings.words("change").search(before[-20:])
-    if any(before[named.end() :].strip() in ("", "số") for named in sayings.words("named").finditer(before)):
-        return False
-    return not (sayings.words("measured").match(after.lstrip()) or sayings.words("change").search(before[-12:]))
-
-
-def _windows(left: str, token: _Token, right: str) -> Iterator[_Window]:
+def _windows(left: str, token: Token, right: str, clauses: Clauses) -> Iterator[_Window]:
     """The clause with its number marked; for coordinated labels of one share ("tỷ lệ A và tỷ lệ B") a clause each."""
     at = token.start - len(left)
-    parts = list(_OTHER_LABEL.finditer(left)) if token.mark == SHARE else []
+    parts = list(clauses.second_rate.finditer(left)) if token.mark == SHARE else []
     if parts:
         yield _Window(f"{left[: parts[0].start()]} {token.mark}", parts[0].start() + 1, at)
     last = parts[-1].end() if parts else 0
     yield _Window(f"{left[last:]}{token.mark}{right}", len(left) - last, at + last)
 
 
-def _clause(window: str, match: re.Match[str]) -> str:
+def _clause(window: str, match: re.Match[str], clauses: Clauses) -> str:
     """The stretch of commas and brackets a phrase stands in, with the one before it where it opens right behind."""
-    breaks = [m.end() for m in _BREAK.finditer(window, 0, match.start())]
+    breaks = [m.end() for m in clauses.breaks.finditer(window, 0, match.start())]
     begins_with_word = window[match.start()].isalpha()
     while breaks and begins_with_word and not window[breaks[-1] : match.start()].strip():
         breaks.pop()
     start = breaks[-1] if breaks else 0
-    end = _BREAK_BEHIND.search(window, match.end())
+    end = clauses.breaks_behind.search(window, match.end())
     return window[start : end.start() if end else len(window)]
+
+
+def _plain(noun: str) -> str:
+    """A noun without commas, for looking it up."""
+    return " ".join(noun.replace(",", " ").split())
 
 
 def _of_events(found: Sequence[tuple[Indicator, str | None]]) -> list[Indicator]:

@@ -1,0 +1,105 @@
+"""What a figure is about where it is not the whole of the period: a goal, an earlier or shorter time, a field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from cchc_nlp.extracting.indicators.periods import days
+from cchc_nlp.extracting.indicators.tokens import Token
+from cchc_nlp.extracting.periods import find_periods
+from cchc_nlp.knowledge import Standard
+from cchc_nlp.knowledge.sayings import Sayings
+from cchc_nlp.model import Period
+from cchc_nlp.vietnamese.dates import since
+
+TARGET, PREVIOUS = "target", "previous"
+# How far beside a number its time may be told ("900 hồ sơ cùng kỳ năm trước").
+_NEAR_BEFORE, _NEAR_BEHIND = 40, 30
+_LONGEST_CLAUSE = 260
+_CLAUSE_ENDS, _STOPS, _SENTENCE_ENDS = ",;.()", ";.!?", ".!?"
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The paragraph of figures, spelled out; `planned` where it tells of tasks to come."""
+
+    text: str
+    planned: bool
+    period: Period | None
+    standard: Standard
+
+    def about(self, token: Token, part: str | None) -> list[str | tuple[int, int]]:
+        """The parts of the qualifier: words, or the stretch of the text that holds them; `part` is one known before."""
+        start = _last_end(self.text, token.start, _STOPS)
+        before = self.text[start : token.start]
+        behind = self._clause_behind(token)
+        found = [
+            TARGET if self._is_target(before) else None,
+            PREVIOUS if self._is_previous(before, behind) else None,
+            part or self._field(token, start, behind),
+            self._shorter(before),
+            self._since(self.text[_last_end(self.text, token.start, _SENTENCE_ENDS) : token.start]),
+        ]
+        return [one for one in found if one]
+
+    @property
+    def _sayings(self) -> Sayings:
+        return self.standard.sayings
+
+    def _clause_behind(self, token: Token) -> str:
+        clause = self.text[token.end : token.end + _LONGEST_CLAUSE]
+        return clause[: min((at for sign in _CLAUSE_ENDS if (at := clause.find(sign)) >= 0), default=None)]
+
+    def _is_target(self, before: str) -> bool:
+        clauses = self._sayings.clauses
+        near = clauses.breaks.split(before)[-1]
+        return (
+            self.planned
+            or self._sayings.words("target").search(near) is not None
+            or clauses.opened_by("target", before)
+        )
+
+    def _is_previous(self, before: str, behind: str) -> bool:
+        near = before[-_NEAR_BEFORE:] + behind[:_NEAR_BEHIND]
+        said = self._sayings.words("previous").search(near) is not None
+        return said or self._sayings.clauses.opened_by("previous", before)
+
+    def _field(self, token: Token, start: int, behind: str) -> tuple[int, int] | None:
+        """The field of dossiers or decisions that a figure is limited to ("lĩnh vực đất đai")."""
+        clauses = self._sayings.clauses
+        near = max((m.end() for m in clauses.breaks.finditer(self.text, start, token.start)), default=start)
+        for at, text in ((token.end, behind), (near, self.text[near : token.start])):
+            match = clauses.field.search(text)
+            if match is not None and not self._sayings.words("mostly").search(text[: match.start()]):
+                return at + match.start("name"), at + match.end("name")
+        heads = [match for match in self._heads if match[1] <= token.start]
+        return heads[-1] if heads else None
+
+    @cached_property
+    def _heads(self) -> list[tuple[int, int]]:
+        return [match.span("name") for match in self._sayings.clauses.field_heads.finditer(self.text)]
+
+    def _shorter(self, before: str) -> str | None:
+        """A part of the period told apart: «riêng tháng 5»."""
+        apart = list(self._sayings.words("apart").finditer(before))
+        rest = before[apart[-1].end() :] if apart else ""
+        named = next(iter(find_periods(rest, self.standard)), None)
+        if named is None or rest[: named[0]].strip() or self.period is None:
+            return None
+        first, last, period = named
+        own = (self.period.kind, self.period.number)
+        return rest[first:last].strip() if (period.kind, period.number) != own else None
+
+    def _since(self, before: str) -> str | None:
+        """«từ 14/4/2026»: a stretch that begins within the period is not the period."""
+        begun, own = since(before), days(self.period) if self.period is not None else None
+        return f"từ {begun[0]}" if begun is not None and own is not None and begun[1] > own[0] else None
+
+
+def _last_end(text: str, end: int, signs: str) -> int:
+    """Where the stretch after the last of some signs begins; a full stop counts before a blank only ("1.552")."""
+    for at in range(end - 1, -1, -1):
+        if text[at] in signs and (text[at] == ";" or at + 1 == len(text) or text[at + 1].isspace()):
+            return at + 1
+    return 0
