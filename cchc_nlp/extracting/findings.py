@@ -25,7 +25,7 @@ _TAIL = re.compile(r"(?:[;,:]|(?<!\.)\.|[*_\s]|</[ibu]>|\./\.)+$")
 _LABEL = re.compile(r"^[^:;.]{1,120}:\s*\S")
 # Evidence that overrides the section's own field: one clear term, or two weak ones.
 _CLEAR_WEIGHT = 1.2
-_SECTION_WEIGHT = 1.8
+_SECTION_WEIGHT = 2.1
 _FEWEST_WORDS = 2
 _SUBJECT_SHARE = 0.5
 # Predicates that a bare verb cannot take: they make a subject of the word that opens the clause.
