@@ -14,6 +14,7 @@ from cchc_nlp.errors import WriteError
 from cchc_nlp.knowledge.decisions import NO_THEME, load_decisions
 from cchc_nlp.knowledge.themes import THEMES, load_themes
 from cchc_nlp.reviewing.taking import Review
+from cchc_nlp.vietnamese.forms import fold
 
 _OPENING = "# Sổ chủ đề của đơn vị: bổ sung cho sổ chủ đề có sẵn của chương trình, thay thế theo id.\n"
 
@@ -48,12 +49,13 @@ def _entries(review: Review, before: str) -> list[str]:
     themes = [
         _entry("theme", id=t.id, role=t.role, area=t.area, title=t.title, definition=t.title) for t in review.themes
     ]
+    once = {(c.role, fold(c.text)): c for c in review.corrections}  # many communes may say the same words
     first = before.count("[[decision]]") + 1
     while f'"QD{first:04d}"' in before:
         first += 1
     decisions = [
         _entry("decision", id=f"QD{number:04d}", role=c.role, theme=c.theme or NO_THEME, text=c.text)
-        for number, c in enumerate(review.corrections, first)
+        for number, c in enumerate(once.values(), first)
     ]
     return [*themes, *decisions]
 
