@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from files import Picture, Ruled, Words, pdf_file, width
+from tesseract import needs_tesseract
 
 from cchc_nlp.reading import read
 
@@ -208,6 +209,7 @@ def test_a_first_line_as_far_in_as_it_falls_short_is_no_title(tmp_path):
     assert (line.text, line.look.centred, line.ends) == (words, False, False)
 
 
+@needs_tesseract
 def test_a_picture_without_ink_is_an_empty_page_and_one_that_cannot_be_read_says_so(tmp_path):
     document = read(pdf_file(tmp_path, [Words(LEFT, 100, "Báo cáo")], [Picture()], [Picture(stripes=True)]))
     assert [(line.text, line.page, line.layer) for line in document.lines] == [

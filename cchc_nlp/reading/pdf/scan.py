@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
+    from cchc_nlp.reading.ocr import Found
     from cchc_nlp.reading.pdf.pages import Word
     from cchc_nlp.reading.terms import Terms
 
@@ -42,7 +43,9 @@ _SURE = 60.0
 _HOPELESS = 15.0  # words less sure than this are specks, strokes of a signature, pieces of a stamp
 
 
-_TURNS = (90, 270, 180)  # landscape tables are fed sideways, now and then a page upside down
+_TELLING = 3  # letters a word has whose box tells whether it lies or stands
+_MOSTLY_SURE = 0.5  # a page fed sideways gives letters too, a third of them surely; the right way round nine in ten
+_TURNS = (0, 90, 270, 180)  # landscape tables are fed sideways, now and then a page upside down
 _MOST_THREADS = 8  # each with a page image and a Tesseract of some 150 MB
 _SECONDS_A_PAGE = 4.0  # on a slow machine, with pages side by side: what a file may take beyond its usual time
 
@@ -68,8 +71,14 @@ class _Reading:
 
     @property
     def letters(self) -> int:
-        """Letters and digits surely read."""
-        return sum(sum(map(str.isalnum, word.text)) for word in self.sheet.found if word.confidence >= _SURE)
+        """Letters and digits surely read, of words that lie: Tesseract also reads words that stand on end."""
+        sure = (word for word in self.sheet.found if word.confidence >= _SURE)
+        return sum(_letters(w) for w in sure if w.right - w.left > w.bottom - w.top or _letters(w) < _TELLING)
+
+    @property
+    def upright(self) -> bool:
+        """Whether it reads as a page does that is not turned: enough, and most of it surely."""
+        return self.letters >= max(_FEWEST_LETTERS, _MOSTLY_SURE * sum(map(_letters, self.sheet.found)))
 
 
 def recognised(content: bytes, pages: Sequence[Page], terms: Terms) -> tuple[Page, ...]:
@@ -150,14 +159,36 @@ def _read(scan: Scan | None, deadline: float) -> _Reading:
     if not has_ink(scan.image):
         return _nothing(scan)
     try:
-        reading = _read_upright(straightened(clean(scan.image, scan.dpi)), scan.dpi, deadline)
-        if reading.letters >= _FEWEST_LETTERS:
-            return reading
-        turned = [_read_upright(scan.image.rotate(turn, expand=True), scan.dpi, deadline) for turn in _TURNS]
+        best = _best_of_turns(clean(scan.image, scan.dpi), scan.dpi, deadline)
     except TooSlowError:
         return _nothing(scan, "quá thời gian nhận dạng")
-    best = max([reading, *turned], key=lambda one: one.letters)
-    return best if best.letters >= _FEWEST_LETTERS else replace(reading, trouble="hầu như không nhận dạng được chữ")
+    return best if best.letters >= _FEWEST_LETTERS else replace(best, trouble="hầu như không nhận dạng được chữ")
+
+
+def _best_of_turns(image: Image, dpi: float, deadline: float) -> _Reading:
+    """The reading of a page as it was fed or turned, the first that is upright; else the one with most letters.
+
+    Raises:
+        TooSlowError: the time is up before any is read.
+    """
+    best: _Reading | None = None
+    for turn in _TURNS:
+        turned = image.rotate(turn, expand=True) if turn else image
+        try:
+            reading = _read_upright(straightened(turned), dpi, deadline)
+        except TooSlowError:
+            if best is None:
+                raise
+            break
+        if reading.upright:
+            return reading
+        best = reading if best is None or reading.letters > best.letters else best
+    assert best is not None
+    return best
+
+
+def _letters(word: Found) -> int:
+    return sum(map(str.isalnum, word.text))
 
 
 def _nothing(scan: Scan, trouble: str = "") -> _Reading:

@@ -1,8 +1,8 @@
 """Slips of recognition healed by what the document itself shows, never by guess.
 
 Roman numbers of headings: their strokes run together (`HI.` for `III.`); the number before and the number after say
-which it is. Marks of letters: a word that stands here alone, between neighbours that stand several times around the
-same word with other marks, is that word.
+which it is, and behind the word for a quarter only four can stand. Marks of letters: a word that stands here alone,
+between neighbours that stand several times around the same word with other marks, is that word.
 """
 
 from __future__ import annotations
@@ -36,6 +36,9 @@ _STROKES: dict[str, tuple[str, ...]] = {
     "W": ("IV", "VI"),
 }
 _NUMBERED = re.compile(r"(?P<number>[\w|!\]\[/]{1,6})(?P<stop>[.,:]?\]?[.,:]?)(?P<blank>\s+)(?P<rest>\S.*)")
+_QUARTER = re.compile(r"\b(?P<word>quý|QUÝ|Quý)(?P<blank> )(?P<number>[A-ZÌÍÏ1l|!\]\[]{1,4})(?![\w|!])")
+_QUARTERS = frozenset({1, 2, 3, 4})
+_WITHOUT_LAST_STROKE = {4, 5, 9, 10}  # numbers that are not the one before them and a stroke
 _LONE_STROKE = {"I", "l", "1", "|", "!", "]", "["}
 _MOST_READINGS = 64
 _OFTEN = 2  # pairs of words seen this often are no slip themselves
@@ -46,6 +49,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 def heal(lines: Sequence[SetLine], pages: frozenset[int]) -> None:
     """Mend the text of lines on recognised pages."""
     _heal_numbers([line for line in lines if line.layer == "body"], pages)
+    for line in lines:
+        if line.page in pages and line.cells is None:
+            line.text = _QUARTER.sub(_quarter, line.text)
     _heal_marks(lines, pages)
 
 
@@ -110,6 +116,17 @@ def _readings(number: str, *, stopped: bool) -> frozenset[int]:
     return frozenset(values)
 
 
+def _quarter(match: re.Match[str]) -> str:
+    """A quarter with the one number that its strokes can be; as it stands where they can be several or none.
+
+    >>> [_QUARTER.sub(_quarter, text) for text in ("Quý HI năm 2024", "quý này", "quý 3, quý Il", "QUÝ IV")]
+    ['Quý III năm 2024', 'quý này', 'quý 3, quý II', 'QUÝ IV']
+    """
+    number = match["number"]
+    values = frozenset() if number.isdigit() or roman(number) else _readings(number, stopped=True) & _QUARTERS
+    return f"{match['word']}{match['blank']}{_roman(next(iter(values)))}" if len(values) == 1 else match[0]
+
+
 def _value(heading: _Numbered, last: int, after: _Numbered | None) -> int | None:
     """The number of a heading; None where the line is none."""
     expected = last + 1
@@ -119,6 +136,11 @@ def _value(heading: _Numbered, last: int, after: _Numbered | None) -> int | None
         return expected
     # A stroke was lost: "I" stands where II is missing between I and III.
     if heading.match["number"] in _LONE_STROKE and 1 < expected <= len("III") and _leads_to(expected, after):
+        return expected
+    if expected + 1 in heading.values and _leads_to(expected, after):  # a speck was taken for a stroke
+        return expected
+    # One that says the same as the heading before it: II where III follows II. "I" may begin anew.
+    if heading.said == last > 1 and heading.match["number"].endswith("I") and expected not in _WITHOUT_LAST_STROKE:
         return expected
     return heading.said
 
