@@ -23,6 +23,7 @@ STEPS = {
     "synthesising",
     "exporting",
     "plotting",
+    "archiving",
 }
 
 # Rooms that make workbooks of their own.
@@ -71,6 +72,8 @@ OWNERS = {
     "pandas": "exporting",
     "matplotlib": "plotting",
     "distributed": "running",
+    "pyarrow": "archiving",
+    "duckdb": "archiving",
     "typer": "cli",
     "rich": "cli",
 }

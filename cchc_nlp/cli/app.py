@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from cchc_nlp.cli import about, checks, ledger, many_reports, one_report, status, synthesize, tabulate, themes
+from cchc_nlp.cli import about, checks, datasets, ledger, many_reports, one_report, status, synthesize, tabulate, themes
 from cchc_nlp.cli.help import VietnameseGroup, wording
 from cchc_nlp.errors import CchcError, KnowledgeError, OutputExistsError
 
@@ -26,6 +26,7 @@ ledger.register(app)
 many_reports.register(app)
 synthesize.register(app)
 status.register(app)
+datasets.register(app)
 about.register(app)
 
 

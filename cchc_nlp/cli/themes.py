@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cchc_nlp.cli import batch, many_reports, outputs, show, show_themes, statements
+from cchc_nlp.cli import batch, datasets, many_reports, outputs, show, show_themes, statements
 from cchc_nlp.cli.help import VietnameseCommand
 from cchc_nlp.cli.keeping import conduct
 from cchc_nlp.cli.options import (
@@ -175,8 +175,22 @@ def cluster(
 
 def export(
     inputs: Inputs,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="THƯ MỤC",
+            help="Thư mục dữ liệu cho «cchc query», pandas, Polars, DuckDB; báo cáo của kỳ mới được thêm vào.",
+            file_okay=False,
+            show_default=False,
+        ),
+    ] = None,
+    format_: Annotated[
+        datasets.Format, typer.Option("--format", help="Định dạng của dữ liệu ghi vào thư mục.")
+    ] = "parquet",
     qdpx: Annotated[
-        Path,
+        Path | None,
         typer.Option(
             "--qdpx",
             metavar="TỆP",
@@ -184,7 +198,7 @@ def export(
             dir_okay=False,
             show_default=False,
         ),
-    ],
+    ] = None,
     role: Annotated[
         FindingRole | None,
         typer.Option("--role", help="Chỉ xuất một loại ý kiến; không có thì xuất tất cả.", show_default=False),
@@ -200,14 +214,17 @@ def export(
     password: Password = None,
     limits: Limits = None,
 ) -> None:
-    """Xuất ý kiến đã gom thành chủ đề cho phần mềm phân tích định tính, đúng vị trí từng đoạn trong văn bản.
+    """Xuất báo cáo thành dữ liệu để truy vấn, và ý kiến theo chủ đề cho phần mềm phân tích định tính.
 
     \b
+    cchc export bao-cao/ -o dataset/
+    cchc export bao-cao/ -o bang/ --format csv
     cchc export bao-cao/ --qdpx du-an.qdpx
     """
-    from cchc_nlp import clustering, exporting
     from cchc_nlp.knowledge import load_standard
 
+    if (output is None) == (qdpx is None):
+        raise typer.BadParameter("cần nêu một trong hai: -o THƯ MỤC hoặc --qdpx TỆP.")
     run = batch.start(
         inputs,
         own=[qdpx],
@@ -216,23 +233,36 @@ def export(
         terms=terms(limits, password),
         conduct=conduct(store, dask, log, knowledge, no_store=no_store),
     )
-    outputs.check_free([qdpx], run.found.files, force=force)
-    standard = load_standard(knowledge)
-    read = run.reports(standard, jobs)
-    reports = run.without_repeats([report for report in read if not many_reports.is_foreign(report)])
-    texts = _renditions(run, reports)
+    outputs.check_free([qdpx] if qdpx else datasets.results(output, format_), run.found.files, force=force)
+    reports = (report for report in run.reports(load_standard(knowledge), jobs) if not many_reports.is_foreign(report))
+    if qdpx:
+        _export_project(run, list(reports), load_standard(knowledge), qdpx, role)
+    elif output:
+        added = datasets.add(reports, load_standard(knowledge), output, format_)
+        if added and not quiet:
+            show.news(f"Đã ghi {added} báo cáo vào {output}.")
     status = run.finish()
-    if not texts:
+    if not run.done:
         show.news("LỖI: không có báo cáo CCHC nào để xuất; chưa ghi kết quả.")
-        raise typer.Exit(1)
+    raise typer.Exit(status if run.done else 1)
+
+
+def _export_project(
+    run: batch.Batch, read: list[Report], standard: Standard, qdpx: Path, role: FindingRole | None
+) -> None:
+    from cchc_nlp import clustering, exporting
+
+    reports = run.without_repeats(read)
+    texts = _renditions(run, reports)
+    if not texts:
+        return
     found = clustering.cluster(
         clustering.statements_of(reports), standard, role=role, units_total=many_reports.count_units(reports)
     )
     with outputs.replacing(qdpx) as draft:
         draft.write_bytes(exporting.qdpx_bytes(found, reports, texts, standard))
-    if not quiet:
+    if not run.quiet:
         show.news(f"Đã xuất {len(found.statements)} ý kiến trong {len(texts)} báo cáo vào {qdpx}.")
-    raise typer.Exit(status)
 
 
 def agree(
