@@ -92,10 +92,13 @@ class Catalogue:
         return self._words[purpose]
 
     def plain(self, text: str) -> str:
-        """A label for comparing: abbreviations spelled out, folded, nothing but words between single blanks."""
+        """A label for comparing: folded, abbreviations spelled out, one of the words that mean the same, single blanks."""
         known = self._plain.get(text)
         if known is None:
-            known = " ".join(_WORD.findall(fold(self._expander.expand(text))))
+            words = f" {' '.join(_WORD.findall(fold(self._expander.expand(text))))} "
+            for said, meant in self._same:
+                words = words.replace(f" {said} ", f" {meant} ")
+            known = words.strip()
             if len(self._plain) >= _MOST_KEPT:
                 self._plain.clear()
             self._plain[text] = known
@@ -200,6 +203,11 @@ class Catalogue:
         return {group.id: frozenset(map(fold, group.words)) for group in self.table_words}
 
     @cached_property
+    def _same(self) -> list[tuple[str, str]]:
+        pairs = (pair.split(" = ") for pair in sorted(self.words("same")))
+        return [(said, meant) for said, meant in pairs]
+
+    @cached_property
     def _labels(self) -> tuple[_Label, ...]:
         found: dict[tuple[str, str, str | None], _Label] = {}
         for entry in self.entries:
@@ -253,6 +261,9 @@ def load_catalogue(abbreviations: tuple[tuple[str, str], ...], overlay: Path | N
         load_entries(TableWords, FILE, "table_word", overlay),
         abbreviations,
     )
+    unpaired = next((pair for pair in catalogue.words("same") if pair.count(" = ") != 1), None)
+    if unpaired is not None:
+        raise KnowledgeError(f"{FILE}: [[table_word]] same: «{unpaired}» phải có dạng «từ = từ cùng nghĩa».")
     known = {entry.id for entry in catalogue.entries}
     for entry in catalogue.entries:
         parts = [entry.numerator, entry.denominator, *entry.other_denominators]

@@ -1,0 +1,147 @@
+"""Figures out of prose and tables: what a sentence states, what a cell holds, what is nothing; hostile tables."""
+
+import pytest
+from cases import cases, param
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_aligning import aligned
+
+from cchc_nlp.extracting import extract
+from cchc_nlp.knowledge import load_standard
+
+HEADINGS = {
+    "direction": "Công tác chỉ đạo, điều hành cải cách hành chính",
+    "institutions": "Cải cách thể chế",
+    "procedures": "Cải cách thủ tục hành chính",
+    "organisation": "Cải cách tổ chức bộ máy hành chính",
+    "civil_service": "Cải cách chế độ công vụ",
+    "public_finance": "Cải cách tài chính công",
+    "digital_government": "Xây dựng và phát triển chính quyền điện tử, chính quyền số",
+}
+FRONT = """UBND XÃ AN BÌNH
+BÁO CÁO
+Công tác cải cách hành chính 6 tháng đầu năm 2026
+I. KẾT QUẢ THỰC HIỆN
+"""
+
+
+def figures(text):
+    """The figures of a report as the cases write them."""
+    report = extract(aligned(text), load_standard())
+    told = ((i, f" [{i.qualifier}]" if i.qualifier else "") for i in report.indicators)
+    return [f"{i.id} = {i.value:.10g}{about}" for i, about in told]
+
+
+def told(area, *lines):
+    return FRONT + f"1. {HEADINGS[area]}\n" + "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("case", [param(c) for c in cases("figures.toml")])
+def test_a_sentence_states_its_figures_and_no_others(case):
+    assert figures(told(case["area"], case["text"])) == case["figures"]
+
+
+def test_every_figure_is_quoted_word_for_word_from_its_lines():
+    text = told("procedures", *(case["text"] for case in cases("figures.toml") if case["area"] == "procedures"))
+    lines = text.splitlines()
+    for figure in extract(aligned(text), load_standard()).indicators:
+        first, last = figure.lines
+        assert figure.quote in " ".join(lines[first - 1 : last])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**12), st.sampled_from([".", ""]))
+def test_a_count_is_read_however_its_thousands_are_parted(value, mark):
+    printed = f"{value:,}".replace(",", mark)
+    assert figures(told("procedures", f"Tổng số hồ sơ tiếp nhận trong kỳ: {printed} hồ sơ.")) == [
+        f"dossiers_received = {value:.10g}"
+    ]
+
+
+# ---------------------------------------------------------------------------- tables
+def table(*rows):
+    head = ("| TT | Chỉ tiêu thống kê | Đơn vị tính | Số liệu |", "|---|---|---|---|")
+    return FRONT + "PHỤ LỤC\nBiểu mẫu số 3: Cải cách thủ tục hành chính\n" + "\n".join((*head, *rows)) + "\n"
+
+
+def row(number, label, unit, value):
+    return f"| {number} | {label} | {unit} | {value} |"
+
+
+RECEIVED = "Tổng số hồ sơ TTHC đã tiếp nhận trong kỳ"
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("1.204", ["dossiers_received = 1204"]),
+        ("1204", ["dossiers_received = 1204"]),
+        ("1.204 hồ sơ", ["dossiers_received = 1204"]),
+        ("Không", ["dossiers_received = 0"]),
+        ("", []),
+        ("-", []),
+        ("12O4", []),
+        ("-5", []),
+        ("10^30", []),
+        ("9" * 40, []),
+        ("=cmd|' /C calc'!A0", []),
+        ("đang thống kê", []),
+    ],
+    ids=repr,
+)
+def test_a_cell_is_a_number_or_nothing(value, read):
+    assert figures(table(row("1", RECEIVED, "Hồ sơ", value))) == read
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["| 1 |"],
+        ["| 1 | " + RECEIVED + " |"],
+        ["|||||||||||||||"],
+        [row("1", RECEIVED, "Hồ sơ", "5") + " | | 7 | | |"],
+        ["| " * 400],
+        [row("1", "x" * 50_000, "Hồ sơ", "5")],
+        [row("1" * 300, RECEIVED, "%" * 300, "5" * 300)],
+    ],
+    ids=range(7),
+)
+def test_broken_rows_lose_no_words_and_break_nothing(rows):
+    text = table(*rows, row("2", "Số hồ sơ đã giải quyết", "Hồ sơ", "4"))
+    report = extract(aligned(text), load_standard())
+    words = " ".join(block.text for block in report.blocks)
+    assert "Số hồ sơ đã giải quyết" in words
+    assert "dossiers_resolved = 4" in figures(text)
+
+
+@pytest.mark.parametrize(
+    ("caption", "read"),
+    [
+        ("Biểu số liệu 6 tháng đầu năm 2026", "dossiers_received = 5"),
+        ("Biểu số liệu 6 tháng đầu năm 2025", "dossiers_received = 5 [previous]"),
+        ("Biểu số liệu (từ ngày 15/6/2025 đến ngày 14/12/2025)", "dossiers_received = 5 [previous]"),
+    ],
+)
+def test_a_table_of_another_period_is_another_periods(caption, read):
+    text = table(row("1", RECEIVED, "Hồ sơ", "5")).replace("| TT |", f"{caption}\n| TT |")
+    assert figures(text) == [read]
+
+
+def test_equal_labels_are_told_apart_by_the_row_above_them():
+    text = table(
+        row("1", "Số hồ sơ TTHC đã giải quyết", "Hồ sơ", "10"),
+        row("", "Trong đó: quá hạn", "Hồ sơ", "1"),
+        row("2", "Số hồ sơ TTHC đang giải quyết", "Hồ sơ", "7"),
+        row("", "Trong đó: quá hạn", "Hồ sơ", "2"),
+    )
+    assert figures(text) == [
+        "dossiers_resolved = 10",
+        "dossiers_resolved_late = 1",
+        "dossiers_pending = 7",
+        "dossiers_pending_late = 2",
+    ]
+
+
+def test_numbers_in_labels_are_no_values():
+    text = table(row("1", "Số TTHC cung cấp dịch vụ công trực tuyến mức độ 3, 4", "Thủ tục", ""))
+    assert figures(text) == []
