@@ -10,7 +10,19 @@ from typing import Annotated, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from cchc_nlp.cli import about, checks, datasets, ledger, many_reports, one_report, status, synthesize, tabulate, themes
+from cchc_nlp.cli import (
+    about,
+    checks,
+    compare,
+    datasets,
+    ledger,
+    many_reports,
+    one_report,
+    status,
+    synthesize,
+    tabulate,
+    themes,
+)
 from cchc_nlp.cli.help import VietnameseGroup, wording
 from cchc_nlp.errors import CchcError, KnowledgeError, OutputExistsError
 
@@ -23,6 +35,7 @@ checks.register(app)
 tabulate.register(app)
 themes.register(app)
 ledger.register(app)
+compare.register(app)
 many_reports.register(app)
 synthesize.register(app)
 status.register(app)

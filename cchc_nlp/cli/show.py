@@ -23,6 +23,8 @@ _LONG_RUN = 40  # files: about as many as fill a screen with what is told of the
 _SEVERITIES = ("error", "warning", "info")
 # Columns of a table that goes to a file or a pipe; and the fewest a message can be read in.
 _TABLE_WIDTH, _NARROWEST = 120, 60
+# From so many columns on the first one keeps its names on one line.
+_WIDE = 6
 
 
 @contextmanager
@@ -146,7 +148,7 @@ def explanation(report: Report, standard: Standard) -> Iterator[str]:
     for section in report.sections:
         number = f"{section.number} " if section.number else ""
         yield f"{_place(section.lines)}: {number}{section.heading}"
-        yield f"  → {_label(section.area, section.role, standard)} (điểm {_decimal(section.score)})"
+        yield f"  → {_label(section.area, section.role, standard)} (điểm {decimal(section.score)})"
         yield from (f"    vì {reason}" for reason in section.because)
     yield "ƯU ĐIỂM, HẠN CHẾ, NGUYÊN NHÂN, NHIỆM VỤ, KIẾN NGHỊ"
     for finding in report.findings:
@@ -193,7 +195,9 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str
     from rich.table import Table
     from rich.text import Text
 
-    grid = Table(*columns, box=None, padding=(0, 2, 0, 0), header_style="")
+    grid = Table(box=None, padding=(0, 2, 0, 0), header_style="")
+    for position, column in enumerate(columns):
+        grid.add_column(column, no_wrap=position == 0 and len(columns) > _WIDE)
     for row in rows:
         grid.add_row(*(Text(cell) for cell in row))
     width = shutil.get_terminal_size((_TABLE_WIDTH, 0)).columns if sys.stdout.isatty() else _TABLE_WIDTH
@@ -241,5 +245,6 @@ def _place(lines: tuple[int, int]) -> str:
     return f"dòng {first}-{last}" if last > first else f"dòng {first}"
 
 
-def _decimal(value: float, digits: int = 2) -> str:
+def decimal(value: float, digits: int = 2) -> str:
+    """A number with so many decimals behind a comma."""
     return f"{value:.{digits}f}".replace(".", ",")

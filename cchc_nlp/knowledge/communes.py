@@ -82,6 +82,18 @@ class Communes:
         """The former communes with this name, whatever their kind, each with those of today in its place."""
         return tuple(self._once.get(bare_name(name), ()))
 
+    def names_before(self, name: str) -> frozenset[str]:
+        """The bare names of the former communes that a commune of today with this name was made of."""
+        return self._names_before.get(bare_name(name), frozenset())
+
+    @cached_property
+    def _names_before(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for commune, heirs in self._pairs:
+            for heir in heirs:
+                found[bare_name(heir.name)].add(bare_name(commune.name))
+        return {name: frozenset(names) for name, names in found.items()}
+
     @cached_property
     def _provinces_now(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, dict[str, None]] = defaultdict(dict)

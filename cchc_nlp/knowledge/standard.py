@@ -13,6 +13,7 @@ from importlib import resources
 from pathlib import Path
 
 from cchc_nlp.errors import KnowledgeError
+from cchc_nlp.knowledge.comparison import Comparing, load_comparing
 from cchc_nlp.knowledge.decisions import Decisions, decided, load_decisions, taught
 from cchc_nlp.knowledge.entries import (
     AreaCue,
@@ -83,6 +84,7 @@ class Standard:
     sayings: Sayings
     tabulating: Tabulating
     registering: Registering
+    comparing: Comparing
     telling: Telling
 
     def words(self, list_id: str) -> tuple[str, ...]:
@@ -228,6 +230,7 @@ def load_standard(overlay: Path | None = None) -> Standard:
         sayings=load_sayings(abbreviations, overlay),
         tabulating=load_tabulating(load_catalogue(abbreviations, overlay), overlay),
         registering=load_registering(overlay),
+        comparing=load_comparing(overlay),
         telling=load_telling({entry.id for entry in load_catalogue(abbreviations, overlay).entries}, overlay),
     )
     _check_patterns(standard)
