@@ -21,7 +21,9 @@ from cchc_nlp.cli import (
     status,
     synthesize,
     tabulate,
+    templates,
     themes,
+    verify,
 )
 from cchc_nlp.cli.help import VietnameseGroup, wording
 from cchc_nlp.errors import CchcError, KnowledgeError, OutputExistsError
@@ -38,6 +40,8 @@ ledger.register(app)
 compare.register(app)
 many_reports.register(app)
 synthesize.register(app)
+verify.register(app)
+templates.register(app)
 status.register(app)
 datasets.register(app)
 about.register(app)

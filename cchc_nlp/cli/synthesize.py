@@ -200,7 +200,7 @@ def synthesize_batch(run: batch.Batch, standard: Standard, wanted: Wanted, jobs:
     if wanted.final and made.decisions:
         show.undecided(made.decisions, wanted.decisions)
         return 1
-    _write(made, wanted)
+    _write(made, wanted, standard.wording.reference)
     if not run.quiet:
         show.synthesised(len(reports), [*wanted.results, *([wanted.evidence] if wanted.evidence else [])])
         show.to_decide(made.decisions, wanted.decisions)
@@ -239,12 +239,12 @@ def _bare(period: Period) -> Period:
     return Period(period.kind, period.year, period.number)
 
 
-def _write(made: Synthesis, wanted: Wanted) -> None:
+def _write(made: Synthesis, wanted: Wanted, reference: Path | None) -> None:
     from cchc_nlp import synthesising
 
     for result in wanted.results:
         with outputs.replacing(result) as draft:
-            synthesising.write(made, draft, notes=not wanted.final)
+            synthesising.write(made, draft, notes=not wanted.final, reference=reference)
     if wanted.evidence:
         told = drafting.with_relative_paths(synthesising.evidence(made), wanted.base)
         outputs.write_text(wanted.evidence, f"{json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1)}\n")

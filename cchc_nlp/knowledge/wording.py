@@ -17,6 +17,8 @@ from cchc_nlp.model import Area, Period, Role
 
 FILE = "wording.toml"
 TEMPLATES = "templates"
+REFERENCE = "mau.docx"
+"""The Word document beside a department's templates whose styles and margins are taken over."""
 _ROMAN = ("", "I", "II", "III", "IV")
 
 LimitId: TypeAlias = Literal[
@@ -193,6 +195,12 @@ class Wording:
     phrases: tuple[Phrase, ...]
     frame: tuple[Frame, ...]
     templates: tuple[Path, ...]
+
+    @property
+    def reference(self) -> Path | None:
+        """The department's Word document with the styles, if it has one."""
+        own = self.templates[0] / REFERENCE
+        return own if own.is_file() else None
 
     def area(self, area: Area) -> AreaName:
         """The names of an area."""

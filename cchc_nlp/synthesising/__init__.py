@@ -3,8 +3,21 @@
 from cchc_nlp.synthesising.composing import synthesise
 from cchc_nlp.synthesising.evidencing import evidence
 from cchc_nlp.synthesising.letters import letter
+from cchc_nlp.synthesising.offering import check_reference, own_templates
 from cchc_nlp.synthesising.selecting import summarise
 from cchc_nlp.synthesising.templating import render_markup
-from cchc_nlp.synthesising.writing import write
+from cchc_nlp.synthesising.verifying import verify
+from cchc_nlp.synthesising.writing import texts_of, write
 
-__all__ = ["evidence", "letter", "render_markup", "summarise", "synthesise", "write"]
+__all__ = [
+    "check_reference",
+    "evidence",
+    "letter",
+    "own_templates",
+    "render_markup",
+    "summarise",
+    "synthesise",
+    "texts_of",
+    "verify",
+    "write",
+]

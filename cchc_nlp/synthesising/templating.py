@@ -18,11 +18,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    nodes,
+)
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.exceptions import TemplateError as JinjaError
+from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
+from jinja2.visitor import NodeTransformer
 
 from cchc_nlp.errors import TemplateError
 from cchc_nlp.model import ParagraphStyle
@@ -38,6 +49,40 @@ _SIGNS: dict[str, ParagraphStyle] = {
     ">": "note",
 }
 _SIGNED = re.compile(r"(#{1,3}|[@>-])\s+(.*)")
+# All communes of the largest province in all tables take some 50 000 turns.
+_MOST_STEPS = 300_000
+_LARGEST, _LONGEST = 100_000, 10_000_000
+# Those that make nothing larger than what they are given.
+_FILTERS = tuple(
+    [
+        "abs",
+        "capitalize",
+        "count",
+        "d",
+        "default",
+        "e",
+        "escape",
+        "first",
+        "int",
+        "join",
+        "last",
+        "length",
+        "list",
+        "lower",
+        "max",
+        "min",
+        "reject",
+        "rejectattr",
+        "reverse",
+        "round",
+        "select",
+        "selectattr",
+        "sort",
+        "trim",
+        "unique",
+        "upper",
+    ]
+)
 _BEFORE_PUNCTUATION = re.compile(r"[ \t]+([,.;:)])")
 
 
@@ -71,9 +116,75 @@ def render_markup(name: str, folders: Sequence[Path], values: Mapping[str, objec
     return _render(_environment(folders, markup=True), name, values)
 
 
+class _Sandbox(SandboxedEnvironment):
+    """Jinja's sandbox, with an end to every loop and every growth: a template is prose with conditions, no program.
+
+    Each turn of a loop and each call of a macro counts; a text is never multiplied or padded.
+    """
+
+    intercepted_binops = frozenset(["*", "**", "+"])
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        template = super()._parse(source, name, filename)
+        steps = (_step_in(loop) for loop in template.find_all((nodes.For, nodes.Macro)))
+        for body, step in list(steps):
+            body.insert(0, step)
+        return _Joins().visit(template)  # type: ignore[no-any-return]
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """No method of a text or a list: `format` and `ljust` make what does not fit into memory."""
+        plain = isinstance(obj, str | bytes | int | float | list | tuple)
+        return not (plain and callable(value)) and super().is_safe_attribute(obj, attr, value)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Numbers of conditions are small; only lists are put together beside them."""
+        small = all(isinstance(side, int | float) and abs(side) <= _LARGEST for side in (left, right))
+        lists = operator == "+" and all(isinstance(side, list) and len(side) <= _LARGEST for side in (left, right))
+        if not small and not lists:
+            raise SecurityError(operator)
+        return super().call_binop(context, operator, left, right)
+
+
+class _Joins(NodeTransformer):
+    """«a ~ b» as a call that minds the length."""
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802 - the name Jinja's visitor looks for
+        """The call in its place."""
+        self.generic_visit(node)
+        return nodes.Call(nodes.Name("_joined", "load"), node.nodes, [], None, None).set_lineno(node.lineno)
+
+
+def _joined(*parts: object) -> str:
+    return _bounded("".join(str(_never_blank(part)) for part in parts))
+
+
+def _bounded(text: str) -> str:
+    if len(text) > _LONGEST:
+        raise _EndlessError
+    return text
+
+
+def _step_in(loop: nodes.Node) -> tuple[list[nodes.Node], nodes.Node]:
+    call = nodes.Call(nodes.Name("_step", "load"), [], [], None, None)
+    body: list[nodes.Node] = loop.body  # type: ignore[attr-defined]
+    return body, nodes.ExprStmt(call).set_lineno(loop.lineno)
+
+
+class _Steps:
+    """Counts the turns of all loops of one rendering."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+    def __call__(self) -> None:
+        self.taken += 1
+        if self.taken > _MOST_STEPS:
+            raise _EndlessError
+
+
 def _environment(folders: Sequence[Path], *, markup: bool) -> Environment:
     """In prose a line that holds only a condition stays a blank line: a paragraph never runs into the next."""
-    return SandboxedEnvironment(
+    environment = _Sandbox(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         undefined=StrictUndefined,
         autoescape=markup,
@@ -82,16 +193,27 @@ def _environment(folders: Sequence[Path], *, markup: bool) -> Environment:
         keep_trailing_newline=True,
         finalize=_never_blank,
     )
+    environment.globals["_step"] = _Steps()
+    environment.globals["_joined"] = _joined
+    environment.globals.pop("lipsum")
+    environment.filters = {name: environment.filters[name] for name in _FILTERS}
+    return environment
 
 
 def _never_blank(value: object) -> object:
     """None would be printed as «None»; an empty entry would leave a hole in the sentence."""
     if value is None or (isinstance(value, Entry) and not value):
         raise _BlankError
+    if isinstance(value, str):
+        _bounded(value)
     return value
 
 
 class _BlankError(JinjaError):
+    pass
+
+
+class _EndlessError(JinjaError):
     pass
 
 
@@ -123,6 +245,8 @@ def _place(traceback: TracebackType | None) -> str | None:
 def _reason(error: Exception) -> str:
     if isinstance(error, _BlankError):
         return "giá trị ở đây để trống; đặt nó trong {% if … %} hoặc bỏ đi"
+    if isinstance(error, _EndlessError | RecursionError):
+        return "mẫu lặp không dừng; bỏ vòng lặp hoặc lời gọi này"
     if isinstance(error, UndefinedError):
         name = re.search(r"'([^']+)'(?: is undefined)?$", str(error)) or re.search(
             r"'([^']+)' is undefined", str(error)

@@ -46,6 +46,17 @@ def write(
         raise WriteError(f"{path}: không ghi được tệp ({error.strerror}); kiểm tra thư mục và quyền ghi.") from error
 
 
+def texts_of(path: Path) -> list[str]:
+    """The paragraphs and rows of tables of a Word document in order, as `verify` wants them.
+
+    Raises:
+        ReadError: it is no Word document.
+    """
+    from cchc_nlp.synthesising import writing_docx  # python-docx is slow to import
+
+    return writing_docx.texts_of(path)
+
+
 def _docx_bytes(synthesis: Synthesis, *, notes: bool, reference: Path | None) -> bytes:
     from cchc_nlp.synthesising.writing_docx import docx_bytes  # python-docx is slow to import
 

@@ -22,9 +22,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
-from docx.table import _Cell
+from docx.table import Table, _Cell
 
-from cchc_nlp.errors import TemplateError
+from cchc_nlp.errors import ReadError, TemplateError
 from cchc_nlp.synthesising import noting
 from cchc_nlp.synthesising.noting import Note
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.section import Section
     from docx.styles.style import ParagraphStyle
-    from docx.table import Table
     from docx.text.paragraph import Paragraph as WordParagraph
     from docx.text.run import Run
 
@@ -436,3 +435,22 @@ def _packed(word: Word) -> bytes:
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
             target.writestr(entry, source.read(item))
     return packed.getvalue()
+
+
+def texts_of(path: Path) -> list[str]:
+    """The paragraphs and rows of tables of a document in order, as `verify` wants them.
+
+    Raises:
+        ReadError: it is no Word document.
+    """
+    try:
+        word = Document(str(path))
+    except Exception as error:  # python-docx raises what its parts raise: zip, XML, keys
+        raise ReadError(f"{path}: không mở được tệp Word; hãy lưu lại bằng Word (.docx).") from error
+    texts: list[str] = []
+    for inner in word.iter_inner_content():
+        if isinstance(inner, Table):
+            texts += ["\t".join(cell.text for cell in row.cells) for row in inner.rows]
+        else:
+            texts.append(inner.text.removeprefix("- "))
+    return [text for text in texts if text.strip()]
