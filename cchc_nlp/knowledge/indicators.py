@@ -92,7 +92,7 @@ class Catalogue:
         return self._words[purpose]
 
     def plain(self, text: str) -> str:
-        """A label for comparing: folded, abbreviations spelled out, one of the words that mean the same, single blanks."""
+        """A label for comparing: folded, abbreviations spelled out, of words that mean the same one, single blanks."""
         known = self._plain.get(text)
         if known is None:
             words = f" {' '.join(_WORD.findall(fold(self._expander.expand(text))))} "

@@ -31,7 +31,8 @@ def is_of_another_period(captions: Iterable[str], period: Period | None, standar
     own = days(period) if period is not None else None
     if own is None:
         return False
-    found = [stretch for text in captions for stretch in _stretches(nfc(text), standard)]
+    # A stretch of time may go on in the next line of a caption.
+    found = _stretches(nfc(" ".join(captions)), standard)
     return bool(found) and all(last < own[0] or first > own[1] for first, last in found)
 
 
