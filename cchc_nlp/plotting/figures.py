@@ -75,7 +75,7 @@ def wrapped(title: str) -> str:
 def label_rows(axes: Axes, labels: list[str]) -> None:
     """Rows from the top down, each with its label."""
     axes.set_yticks(range(len(labels)), labels)
-    axes.set_ylim(len(labels) - 0.5, -0.5)
+    axes.set_ylim(max(len(labels), 1) - 0.5, -0.5)
     axes.tick_params(axis="y", which="both", length=0)
 
 

@@ -20,6 +20,7 @@ _MOST_NAMED = 90
 _MOST_STATEMENTS = 4
 
 _ROW, _COLUMN = 0.48, 0.2
+_UNNAMED = 12.0
 _SIDE, _BARS, _EDGES = 3.6, 3.0, 2.6
 
 
@@ -30,9 +31,10 @@ def overview(clustering: Clustering, standard: Standard, role: FindingRole | Non
     """
     themes, role = _shown(clustering, role)
     units = _units(clustering)
-    figure = new_figure(_SIDE + _BARS + _EDGES + _COLUMN * len(units), _EDGES + _ROW * len(themes))
+    across = _across(units)
+    figure = new_figure(_SIDE + _BARS + _EDGES + across, _EDGES + _ROW * len(themes))
     with look():
-        left, right = figure.subplots(1, 2, sharey=True, width_ratios=[_BARS, max(_COLUMN * len(units), 1)])
+        left, right = figure.subplots(1, 2, sharey=True, width_ratios=[_BARS, across])
         _draw_bars(left, themes, len(units))
         _draw_map(right, themes, clustering)
         label_rows(left, [wrapped(theme.title) for theme in themes])
@@ -55,7 +57,7 @@ def ranked_bars(clustering: Clustering, standard: Standard, role: FindingRole | 
 def heat_map(clustering: Clustering, standard: Standard, role: FindingRole | None = None) -> Figure:
     """Which commune states which theme, and how often."""
     themes, role = _shown(clustering, role)
-    figure = new_figure(_SIDE + _EDGES + _COLUMN * len(_units(clustering)), _EDGES + _ROW * len(themes))
+    figure = new_figure(_SIDE + _EDGES + _across(_units(clustering)), _EDGES + _ROW * len(themes))
     with look():
         axes = figure.subplots()
         _draw_map(axes, themes, clustering)
@@ -84,29 +86,43 @@ def _draw_bars(axes: Axes, themes: list[Theme], total: int) -> None:
     whole_numbers(axes)
 
 
+def _across(units: list[str]) -> float:
+    """The width of the heat map in inches; columns that bear no names may be as narrow as they must."""
+    return _UNNAMED if len(units) > _MOST_NAMED else max(_COLUMN * len(units), 1)
+
+
 def _draw_map(axes: Axes, themes: list[Theme], clustering: Clustering) -> None:
     """One column a commune; white says nothing, the darker the more statements."""
-    import matplotlib as mpl
-    from matplotlib.colors import ListedColormap
-
     units = _units(clustering)
     said = Counter(
         (statement.unit, assignment.cluster)
         for statement, assignment in zip(clustering.statements, clustering.assignments, strict=True)
     )
-    table = [[min(said[unit, theme.cluster], _MOST_STATEMENTS) or float("nan") for unit in units] for theme in themes]
-    steps = mpl.colormaps[STEPS]
-    colours = ListedColormap([steps(0.25 + 0.75 * at / (_MOST_STATEMENTS - 1)) for at in range(_MOST_STATEMENTS)])
+    table = [[min(said[unit, theme.cluster], _MOST_STATEMENTS) for unit in units] for theme in themes]
     if units and themes:
-        image = axes.imshow(table, aspect="auto", cmap=colours, vmin=0.5, vmax=_MOST_STATEMENTS + 0.5)
-        bar = axes.figure.colorbar(image, ax=axes, ticks=range(1, _MOST_STATEMENTS + 1), shrink=0.6, pad=0.01)
-        bar.ax.set_yticklabels([str(at) for at in range(1, _MOST_STATEMENTS)] + [f"≥ {_MOST_STATEMENTS}"])
-        bar.set_label("Số ý kiến")
+        _colour_in(axes, table)
     _name_columns(axes, units)
-    axes.set_xticks([at - 0.5 for at in range(1, len(units))], minor=True)
+    if len(units) <= _MOST_NAMED:
+        axes.set_xticks([at - 0.5 for at in range(1, len(units))], minor=True)
     axes.set_yticks([at - 0.5 for at in range(1, len(themes))], minor=True)
     axes.grid(which="minor", color="#DDDDDD", linewidth=0.5)
     axes.tick_params(which="both", axis="both", length=0)
+
+
+def _colour_in(axes: Axes, table: list[list[int]]) -> None:
+    """As many steps of colour as there are numbers; where nobody says a thing twice, no key is needed."""
+    import matplotlib as mpl
+    from matplotlib.colors import ListedColormap
+
+    most = max(map(max, table))
+    colours = ListedColormap([mpl.colormaps[STEPS](0.85 - 0.6 * at / _MOST_STATEMENTS) for at in range(most)][::-1])
+    seen = [[number or float("nan") for number in row] for row in table]
+    image = axes.imshow(seen, aspect="auto", cmap=colours, vmin=0.5, vmax=most + 0.5)
+    if most > 1:
+        bar = axes.figure.colorbar(image, ax=axes, ticks=range(1, most + 1), shrink=0.6, pad=0.01)
+        names = [str(number) for number in range(1, most + 1)]
+        bar.ax.set_yticklabels([*names[:-1], f"≥ {most}" if most == _MOST_STATEMENTS else names[-1]])
+        bar.set_label("Số ý kiến")
 
 
 def _name_columns(axes: Axes, units: list[str]) -> None:
