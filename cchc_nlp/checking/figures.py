@@ -7,6 +7,7 @@ setting and one sub-set are held against each other; a section serves where the 
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -41,6 +42,8 @@ class Figure:
     block: Block | None
     table: int | None
     """The ordinal of its table in `report.tables`; None in the prose and in tables flattened to text."""
+    begun: int | None = None
+    """The ordinal of the table that its own continues on another page; that of its own where it continues none."""
 
     @property
     def id(self) -> str:
@@ -92,7 +95,7 @@ class Figure:
     def setting(self) -> tuple[object, ...]:
         """Its table, or its paragraph."""
         if self.in_table:
-            return ("table", self.table)
+            return ("table", self.begun)
         return ("block", self.block.anchors[0] if self.block else self.indicator.lines)
 
     @property
@@ -158,6 +161,7 @@ def figures_of(report: Report, standard: Standard) -> Figures:
     bounds = re.compile(rf"{any_of(standard.formalities.words('bounds')).pattern}\s*$")
     asides = any_of(standard.formalities.words("asides"))
     blocks = [block for block in report.blocks if block.kind != "noise"]
+    begun = _beginnings(report, blocks)
     found = []
     for order, indicator in enumerate(report.indicators):
         if set(fold(indicator.qualifier or "").split("; ")) & set(_NO_RESULTS):
@@ -166,6 +170,7 @@ def figures_of(report: Report, standard: Standard) -> Figures:
         if indicator.source == "narrative" and block is not None and block.role in _PLANNING:
             continue
         printed = _printed(indicator)
+        table = None if indicator.source == "narrative" else _table_of(indicator, report)
         found.append(
             Figure(
                 indicator,
@@ -175,7 +180,8 @@ def figures_of(report: Report, standard: Standard) -> Figures:
                 printed is None,
                 bool(asides.search(fold(_clause(indicator, block)))),
                 block,
-                None if indicator.source == "narrative" else _table_of(indicator, report),
+                table,
+                None if table is None else begun[table],
             )
         )
     return Figures(tuple(found))
@@ -200,6 +206,18 @@ def _clause(indicator: Indicator, block: Block | None) -> str:
 def _table_of(indicator: Indicator, report: Report) -> int | None:
     line = indicator.lines[0]
     return next((i for i, table in enumerate(report.tables) if table.lines[0] <= line <= table.lines[1]), None)
+
+
+def _beginnings(report: Report, blocks: Sequence[Block]) -> list[int]:
+    """For each table the first of those it continues: as many columns, and no words between but noise."""
+    told = sorted(block.lines[0] for block in blocks if block.kind != "table")
+    begun: list[int] = []
+    for i, table in enumerate(report.tables):
+        last = report.tables[i - 1] if i else None
+        alone = last is None or len(last.header) != len(table.header)
+        parted = last is not None and bisect(told, last.lines[1]) != bisect(told, table.lines[0])
+        begun.append(i if alone or parted else begun[-1])
+    return begun
 
 
 def _printed(indicator: Indicator) -> tuple[str, int] | None:
