@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from cchc_nlp.model import Assignment, Clustering, FindingRole, Statement, Theme
 from cchc_nlp.reviewing import layout
@@ -31,6 +31,7 @@ _GROUP_COLUMNS = (
     Column(layout.GROUP_UNITS, 12),
     Column(layout.GROUP_NAME, 50, filled_in=True),
 )
+_ROLES: tuple[FindingRole, ...] = get_args(FindingRole)
 _THEME = [column.title for column in _STATEMENT_COLUMNS].index(layout.THEME)
 
 
@@ -42,7 +43,8 @@ def propose(
     `alternatives` are ids of themes by id of the statement, the likeliest first.
     """
     labels = {theme.id: layout.theme_label(theme.id, theme.title) for theme in standard.themes}
-    roles: list[FindingRole] = list(dict.fromkeys(statement.role for statement in clustering.statements))
+    said = {statement.role for statement in clustering.statements}
+    roles = [role for role in _ROLES if role in said] or _ROLES
     lists = {role: _listed(role, clustering, standard) for role in roles}
     offered = {role: Options(layout.THEMES, at, len(lists[role])) for at, role in enumerate(roles)}
     rows = tuple(
