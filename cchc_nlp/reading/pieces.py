@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from cchc_nlp.model import Look
@@ -37,6 +38,9 @@ def modernise(lines: list[list[Piece]]) -> None:
 def look_of(pieces: list[Piece], *, centred: bool = False, outline_level: int | None = None) -> Look:
     """The look of a line from its pieces; blanks between them have none."""
     inked = [piece for piece in pieces if piece.text.strip()]
+    if len(inked) == 1:  # most lines are of one look
+        _, bold, italic, size, _ = inked[0]
+        return _look(bold, italic, centred, size or None, outline_level)
     bold = bool(inked) and all(piece.bold for piece in inked)
     italic = bool(inked) and all(piece.italic for piece in inked)
     return Look(
@@ -47,6 +51,17 @@ def look_of(pieces: list[Piece], *, centred: bool = False, outline_level: int | 
         size=_main_size(inked),
         outline_level=outline_level,
     )
+
+
+@lru_cache(maxsize=1024)
+def _look(
+    bold: bool,  # noqa: FBT001 - a cache is keyed by position
+    italic: bool,  # noqa: FBT001
+    centred: bool,  # noqa: FBT001
+    size: float | None,
+    outline_level: int | None,
+) -> Look:
+    return Look(bold=bold, italic=italic, centred=centred, size=size, outline_level=outline_level)
 
 
 def _lead(pieces: list[Piece]) -> int:

@@ -77,6 +77,8 @@ class Runs:
         look = self._look(run.find(_RUN_PROPERTIES), base)
         for child in children(run):
             tag = child.tag
+            if tag == _RUN_PROPERTIES:
+                continue
             if tag == _FIELD:
                 self._field(child.get(f"{W}fldCharType"))
             elif look.hidden or not all(self._fields):

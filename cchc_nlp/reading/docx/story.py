@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cchc_nlp.reading.docx.numbering import Numbering
     from cchc_nlp.reading.docx.styles import Styles
 
-_PARAGRAPH, _TABLE = f"{W}p", f"{W}tbl"
+_PARAGRAPH, _TABLE, _RUN_PROPERTIES, _DELETED = (f"{W}{name}" for name in ("p", "tbl", "rPr", "del"))
 _PAGE_FIELD = re.compile(r"\b(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 
 
@@ -59,7 +59,8 @@ class Story:
         properties = paragraph.find(f"{W}pPr")
         base, style_id = self._base(properties)
         spoken = self._runs.read(paragraph, base, own_mark)
-        if properties is not None and properties.find(f"{W}rPr/{W}del") is not None:
+        mark = None if properties is None else properties.find(_RUN_PROPERTIES)
+        if mark is not None and mark.find(_DELETED) is not None:
             self._carried += spoken.lines[-1]  # its end is deleted: the words go on in the next paragraph
             spoken.lines.pop()
         elif self._carried:

@@ -20,9 +20,9 @@ _FONTS = f"{W}rFonts"
 _JC, _OUTLINE, _NUMBERING = (f"{W}{name}" for name in ("jc", "outlineLvl", "numPr"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Style:
-    """What a style says, inherited or not. None: nothing."""
+    """What a style says, inherited or not. None: nothing. Known by identity: equal ones are made once and looked up."""
 
     bold: bool | None = None
     italic: bool | None = None
