@@ -2,13 +2,16 @@
 
 import os
 import sys
+import time
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
 
 from cchc_nlp.knowledge import Standard, load_standard
 from cchc_nlp.model import Report
-from cchc_nlp.running import Failure, parse_all
+from cchc_nlp.running import Failure, Means, parse_all
+from cchc_nlp.storing import Store
 
 TEXT = "BÁO CÁO\nCông tác cải cách hành chính tháng {} năm 2026\nI. KẾT QUẢ\n1. Cải cách thể chế\nĐã rà soát văn bản.\n"
 
@@ -74,3 +77,37 @@ def test_a_worker_that_dies_costs_its_report_and_no_other(files):
     assert [Path(r.source.path) for r in results if isinstance(r, Report)] == [
         f for f in files if f not in (deadly, files[5])
     ]
+
+
+def test_a_store_gives_what_was_parsed_and_takes_the_rest(files, tmp_path):
+    store = Store(tmp_path / "kho")
+    store.open()
+    means = Means(store_of=lambda _: store, parsed_by="way")
+    first = list(parse_all(files, load_standard(), means=means))
+    files[3].write_text(TEXT.format(11), "utf-8")
+    second = list(parse_all(files, load_standard(), means=means))
+    assert [a == b for a, b in zip(first, second, strict=True)] == [True] * 3 + [False] + [True] * 8
+    assert second == list(parse_all(files, load_standard()))
+
+
+def test_results_are_kept_as_they_are_done_and_not_when_their_turn_comes(files, tmp_path):
+    store = Store(tmp_path / "kho")
+    store.open()
+    results = parse_all(files, load_standard(), means=Means(2, store_of=lambda _: store, parsed_by="way"))
+    next(results)
+    deadline = time.monotonic() + 60
+    while len(list(store.names())) < len(files) - 1 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert len(list(store.names())) == len(files) - 1  # one is empty
+    results.close()
+
+
+def test_workers_go_when_the_run_is_left(files):
+    before = set(active_children())
+    results = parse_all(files, load_standard(), jobs=2)
+    next(results)
+    results.close()
+    deadline = time.monotonic() + 20
+    while set(active_children()) - before and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert set(active_children()) - before == set()

@@ -41,6 +41,9 @@ class Log:
     def ended(self, done: int, kept: int, failed: int, doubtful: int) -> None:
         """The end of the batch."""
         self._write({"status": "ended", "done": done, "unchanged": kept, "failed": failed, "doubtful": doubtful})
+        if self._file is not None:
+            self._file.close()
+            self._file = None
 
     def _write(self, event: dict[str, Any]) -> None:
         if self._path is None:

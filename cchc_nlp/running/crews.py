@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 Results: TypeAlias = "list[bytes | Failure]"
 
+# A scheduler on another machine of the same network answers within a second.
+_PATIENCE = "20s"
+
 _DIED = "tiến trình đọc tệp này dừng đột ngột; tệp có thể quá lớn hoặc bị hỏng."
 
 # Handing a task to a Dask cluster costs its scheduler and its network about a millisecond, parsing a report thirty and
@@ -175,7 +178,7 @@ def cluster(address: str, standard: Standard, sample: Path) -> Iterator[Crew]:
     """
     distributed = _distributed()
     try:
-        client = distributed.Client(address, timeout="20s", set_as_default=False)
+        client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise RunError(f"{address}: không kết nối được cụm Dask; hãy kiểm tra địa chỉ và dask scheduler.") from error
     with client:
