@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
+from cchc_nlp.knowledge.entries import Words
 from cchc_nlp.knowledge.loading import load_entries
 from cchc_nlp.vietnamese.forms import bare
 
 _TOKEN = re.compile(r"[a-z]+|\d+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    id: str
-    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +35,5 @@ def read_name(stem: str) -> FileName:
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    entries = load_entries(_Words, "annexes.toml", "word")
+    entries = load_entries(Words, "annexes.toml", "word")
     return {e.id: re.compile(rf"\b(?:{'|'.join(sorted(e.words, key=len, reverse=True))})\b") for e in entries}

@@ -52,6 +52,14 @@ class Masked:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """Words of one purpose."""
+
+    id: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """How a line begins or looks that frames a report: front, closing, appendix, noise."""
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from cchc_nlp.errors import KnowledgeError
+from cchc_nlp.knowledge.entries import Words
 from cchc_nlp.knowledge.lexicon import any_of
 from cchc_nlp.knowledge.loading import load_entries
 from cchc_nlp.vietnamese.forms import fold
@@ -44,14 +45,6 @@ class KindCode:
 
     id: str
     codes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Words of one purpose."""
-
-    id: str
-    words: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from typing import Literal, TypeAlias
 from rapidfuzz import fuzz, process
 
 from cchc_nlp.errors import KnowledgeError
+from cchc_nlp.knowledge.entries import Words
 from cchc_nlp.knowledge.lexicon import Abbreviations
 from cchc_nlp.knowledge.loading import load_entries
 from cchc_nlp.model import Area
@@ -59,14 +60,6 @@ class IndicatorEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class TableWords:
-    """Words of one purpose in tables."""
-
-    id: str
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Label:
     entry: IndicatorEntry
     full: str
@@ -81,7 +74,7 @@ class Catalogue:
     """All indicators, and the look-up of labels among them."""
 
     entries: tuple[IndicatorEntry, ...]
-    table_words: tuple[TableWords, ...]
+    table_words: tuple[Words, ...]
     abbreviations: tuple[tuple[str, str], ...]
 
     def __getitem__(self, identity: str) -> IndicatorEntry:
@@ -258,7 +251,7 @@ def load_catalogue(abbreviations: tuple[tuple[str, str], ...], overlay: Path | N
     """
     catalogue = Catalogue(
         load_entries(IndicatorEntry, FILE, "indicator", overlay),
-        load_entries(TableWords, FILE, "table_word", overlay),
+        load_entries(Words, FILE, "table_word", overlay),
         abbreviations,
     )
     unpaired = next((pair for pair in catalogue.words("same") if pair.count(" = ") != 1), None)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from cchc_nlp.errors import KnowledgeError
 from cchc_nlp.knowledge.clauses import Clauses
+from cchc_nlp.knowledge.entries import Words
 from cchc_nlp.knowledge.loading import load_entries
 from cchc_nlp.model import Area
 from cchc_nlp.vietnamese.forms import canonical_tones, nfc
@@ -64,14 +65,6 @@ class FigureEntry:
         return self.id.partition("/")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """Words of one purpose: a topic, the nouns of a unit, what makes a number no figure."""
-
-    id: str
-    words: tuple[str, ...]
-
-
 @dataclass(frozen=True)
 class Saying:
     """One compiled phrase of an entry; `order` is its place among all, `fraction` whether it holds for "a/b" only.
@@ -105,9 +98,9 @@ class Sayings:
     """All phrases and words of prose."""
 
     figures: tuple[FigureEntry, ...]
-    topics: tuple[Phrases, ...]
-    nouns: tuple[Phrases, ...]
-    lists: tuple[Phrases, ...]
+    topics: tuple[Words, ...]
+    nouns: tuple[Words, ...]
+    lists: tuple[Words, ...]
     abbreviations: tuple[tuple[str, str], ...]
 
     def spelled_out(self, text: str) -> str:
@@ -322,9 +315,9 @@ def load_sayings(abbreviations: tuple[tuple[str, str], ...], overlay: Path | Non
     """
     sayings = Sayings(
         load_entries(FigureEntry, FILE, "figure", overlay),
-        load_entries(Phrases, FILE, "topic", overlay),
-        load_entries(Phrases, FILE, "noun", overlay),
-        load_entries(Phrases, FILE, "list", overlay),
+        load_entries(Words, FILE, "topic", overlay),
+        load_entries(Words, FILE, "noun", overlay),
+        load_entries(Words, FILE, "list", overlay),
         abbreviations,
     )
     for saying in sayings.all() if overlay is not None else ():
