@@ -42,10 +42,10 @@ def report(
     date: str | None = "2026-06-05",
     province: str | None = "Lam Sơn",
     district: str | None = None,
+    title: str = "Báo cáo công tác cải cách hành chính 6 tháng đầu năm 2026",
 ) -> Report:
     """A report of the commune `name` ("xã An Bình"; None where no commune could be read), one block a line."""
     unit = _unit(name, province, district) if name else None
-    title = "Báo cáo công tác cải cách hành chính 6 tháng đầu năm 2026"
     front = [f"front general: UBND {name or ''} số {number}", f"front general: {title}"]
     blocks = tuple(_block(line, position) for position, line in enumerate([*front, *lines], 1))
     findings = tuple(
@@ -71,7 +71,7 @@ def _block(line: str, number: int) -> Block:
 
 
 def clustering(reports: Sequence[Report], themes: dict[str, tuple[Role, Area, str]]) -> Clustering:
-    """Themes by a word: title → (role, area, a word in each of its statements). The first that fits wins."""
+    """Themes of a book by a word: title → (role, area, a word in each of its statements). The first that fits wins."""
     statements = [
         Statement(
             f"{r.source.path}#{f.lines[0]}",
@@ -94,7 +94,18 @@ def clustering(reports: Sequence[Report], themes: dict[str, tuple[Role, Area, st
         ids = tuple(s.id for s in members)
         if members:
             found.append(
-                Theme(numbers[title], None, role, title, (), len(ids), units, len(units) / len(reports), area, ids[:3])
+                Theme(
+                    numbers[title],
+                    f"X{numbers[title]:02d}",
+                    role,
+                    title,
+                    (),
+                    len(ids),
+                    units,
+                    len(units) / len(reports),
+                    area,
+                    ids[:3],
+                )
             )  # type: ignore[arg-type]
     return Clustering(tuple(statements), tuple(assignments), tuple(found))
 

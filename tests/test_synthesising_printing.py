@@ -50,7 +50,8 @@ def test_a_share_is_read_back_to_two_decimals(share):
 
 @pytest.mark.parametrize(
     ("units", "share", "words"),
-    [(12, 1.0, "tất cả các"), (7, 0.58, "đa số"), (6, 0.5, "nhiều"), (4, 0.33, "nhiều"), (2, 0.5, "một số"),
+    [(12, 1.0, "tất cả các"), (7, 0.58, "đa số"), (6, 0.5, "nhiều"), (4, 0.4, "nhiều"),
+     (4, 0.39, "một số"), (2, 0.5, "một số"),
      (5, 0.1, "một số"), (1, 0.08, "cá biệt"), (1, 1.0, "cá biệt")],
 )  # fmt: skip
 def test_the_hedge_fits_the_share(units, share, words):

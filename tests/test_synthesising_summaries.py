@@ -1,17 +1,15 @@
 """Summaries: whole sentences of a report for each (area, role) cell, exact words, nothing said twice, no table rows."""
 
-from types import SimpleNamespace
-
 import pytest
 from building import report
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc_nlp.knowledge.wording import load_wording
+from cchc_nlp.knowledge import load_standard
 from cchc_nlp.model import Extract
 from cchc_nlp.synthesising import summarise
 
-STANDARD = SimpleNamespace(wording=load_wording())
+STANDARD = load_standard()
 
 FIGURES = "Trong kỳ, xã tiếp nhận 1.552 hồ sơ, giải quyết đúng hạn 1.540 hồ sơ, đạt 99,2%."
 SLOGAN = "Công tác cải cách hành chính luôn quan tâm, tăng cường, góp phần nâng cao nhận thức của cán bộ."

@@ -53,35 +53,10 @@ _SIGNED = re.compile(r"(#{1,3}|[@>-])\s+(.*)")
 _MOST_STEPS = 300_000
 _LARGEST, _LONGEST = 100_000, 10_000_000
 # Those that make nothing larger than what they are given.
-_FILTERS = tuple(
-    [
-        "abs",
-        "capitalize",
-        "count",
-        "d",
-        "default",
-        "e",
-        "escape",
-        "first",
-        "int",
-        "join",
-        "last",
-        "length",
-        "list",
-        "lower",
-        "max",
-        "min",
-        "reject",
-        "rejectattr",
-        "reverse",
-        "round",
-        "select",
-        "selectattr",
-        "sort",
-        "trim",
-        "unique",
-        "upper",
-    ]
+_FILTERS = (
+    *("abs", "capitalize", "count", "d", "default", "e", "escape", "first", "int", "join", "last", "length", "list"),
+    *("lower", "max", "min", "reject", "rejectattr", "reverse", "round", "select", "selectattr", "sort", "trim"),
+    *("unique", "upper"),
 )
 _BEFORE_PUNCTUATION = re.compile(r"[ \t]+([,.;:)])")
 
