@@ -86,8 +86,8 @@ def _plausible(kind: MarkKind, match: re.Match[str], text: str) -> bool:
         return roman(match["n"]) is not None and (closed or text[match.end() :].split(" ", maxsplit=1)[0].isupper())
     if kind == "decimal":
         # "7 năm 2026", "03 quyết định": a count, unless a sign closes the number.
-        closed = text[match.end("n") : match.end()].strip()
-        return bool(closed) or not text[match.end() :][:1].islower()
+        sign = text[match.end("n") : match.end()].strip()
+        return bool(sign) or not text[match.end() :][:1].islower()
     return True
 
 
