@@ -119,7 +119,7 @@ def _table(answer: Answer) -> Iterator[str]:
 def _shown(value: object) -> str:
     if value is None:
         return ""
-    text = f"{value:.4g}" if isinstance(value, float) and not value.is_integer() else str(value)
+    text = f"{value:.10g}" if isinstance(value, float) else str(value)
     return "".join(c if c.isprintable() else " " for c in text)
 
 
