@@ -89,6 +89,17 @@ def table_at(first, last):
     return Table(None, (), (), (first, last))
 
 
+@pytest.mark.parametrize(("severity", "marks"), [("error", ("error",)), ("warning", ("doubt",)), ("info", ())])
+def test_what_a_check_found_is_on_the_cell_and_a_mere_note_has_no_colour(severity, marks):
+    place = {"indicator": RECEIVED, "lines": (1, 1)}
+    found = Problem("suspicious_value", severity, "Số liệu cần xem.", (1, 1), {"places": [place]})
+    cells = (
+        tabulate([replace(commune("xã An Bình", {RECEIVED: 5, PRESENT: 7}), problems=(found,))], STANDARD).rows[0].cells
+    )
+    assert (cells[RECEIVED].marks, cells[RECEIVED].problems) == (marks, ("Số liệu cần xem.",))
+    assert (cells[PRESENT].marks, cells[PRESENT].problems) == ((), ())
+
+
 def test_the_newest_report_of_a_commune_counts_and_the_older_one_fills_in():
     old = commune("xã An Bình", {RECEIVED: 10, PRESENT: 20}, path="cu.docx", date="2026-06-01")
     new = commune("xã An Bình", {RECEIVED: 12}, path="moi.docx", date="2026-06-20")

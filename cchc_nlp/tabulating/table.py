@@ -201,9 +201,11 @@ def _cell(name: str, places: Sequence[_Place], standard: Standard) -> TableCell:
         for p in _rivals(name, places, standard)
     ):
         marks.append("conflict")
-    if any(problem.severity == "error" for problem in problems.values()):
+    severities = {problem.severity for problem in problems.values()}
+    # What a check merely notes stands in the comment; a colour for it would hide those that matter.
+    if "error" in severities:
         marks.append("error")
-    elif problems:
+    elif "warning" in severities:
         marks.append("doubt")
     stated = tuple(place.stated for place in places)
     return TableCell(taken.stated.value, taken.stated.value, stated, tuple(marks), tuple(problems))
