@@ -125,7 +125,7 @@ STYLES = "".join(
 )
 ZEROS = level(0, "decimalZero", "%1.") + level(1, "lowerRoman", "(%2)") + level(2, "upperLetter", "%3.")
 NUMBERING = numbering(
-    {0: OUTLINE, 1: LEGAL, 2: KEPT, 3: LINKED, 4: ZEROS},
+    {0: OUTLINE, 1: LEGAL, 2: KEPT, 3: LINKED, 4: ZEROS, 5: OUTLINE},
     {
         1: (0, ""),
         2: (0, start(1)),
@@ -133,6 +133,7 @@ NUMBERING = numbering(
         4: (1, ""),
         5: (2, ""),
         6: (4, start(4)),
+        7: (5, ""),
         9: (3, ""),
     },
 )
@@ -142,6 +143,7 @@ NUMBERED = [
     *((2, 0), (2, 1), (2, 0), (3, 1), (3, 1), (1, 0)),
     *((5, 0), (5, 1), (5, 1), (5, 0), (5, 1)),
     *((6, 0), (6, 1), (6, 1), (6, 2), (6, 0), (6, 1)),
+    *((7, 2), (7, 2), (7, 1), (7, 2), (7, 0), (7, 1)),
 ]
 
 

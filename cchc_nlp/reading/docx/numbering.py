@@ -80,9 +80,12 @@ class Numbering:
         if level in numbered.starts and (num_id, level) not in self._started:
             self._started.add((num_id, level))
             counters[level] = None
-        start = numbered.starts.get(level, _level(numbered.levels, level).start)
         current = counters[level]
-        counters[level] = start if current is None else current + 1
+        counters[level] = _start(numbered, level) if current is None else current + 1
+        for above in range(level - 1, -1, -1):  # "1.1." before any "1." counts as the first below it
+            if counters[above] is not None:
+                break
+            counters[above] = _level(numbered.levels, above).start
         for deeper in range(level + 1, _LEVELS):
             restart = _level(numbered.levels, deeper).restart
             if restart is None or level < restart:
@@ -157,6 +160,10 @@ def _format(form: Element) -> str:
     if name == "custom":  # w:format="001, 002, 003, ..." names the width by its example
         return (form.get(f"{W}format") or "").split(",")[0].strip() or "decimal"
     return name
+
+
+def _start(numbered: _List, level: int) -> int:
+    return numbered.starts.get(level, _level(numbered.levels, level).start)
 
 
 def _level(levels: dict[int, Level], number: int) -> Level:
