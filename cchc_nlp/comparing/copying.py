@@ -57,21 +57,28 @@ class _Match:
         return sum(i not in self.first.explained and j not in self.second.explained for i, j in self.pairs)
 
 
-def copies(reports: Sequence[Report], standard: Standard, *, earlier: Sequence[Report] = ()) -> Copies:
-    """The passages of the reports that stand in another of them, or in one of their own of an earlier period.
+def copies(
+    reports: Sequence[Report],
+    standard: Standard,
+    *,
+    earlier: Sequence[Report] = (),
+    names: Sequence[str] | None = None,
+) -> Copies:
+    """The passages of the reports that stand in one of another commune; with `earlier` ones, in one of their own.
 
     Between communes a passage is a whole paragraph, or a whole statement of an assessment, or very long, with the same
     figures: fragments are language, and the same sentence with other figures is what the outline leads to. What a
-    commune says again of itself may have other figures; `kind` tells these apart.
+    commune says again of itself may have other figures; `kind` tells these apart. `names` are those of the communes of
+    all reports, the earlier ones last, where their reports do not tell.
     """
     every = [*reports, *earlier]
-    names = names_of(every)
+    names = names or names_of(every)
     texts = list(_texts(every, standard))
     found: list[_Match] = []
     for one, other in _candidates(texts, names, standard):
         own = names[one.report] == names[other.report]
         apart = (one.report < len(reports)) != (other.report < len(reports))
-        if own == apart and not (one.report >= len(reports) <= other.report):
+        if own == apart == bool(earlier):
             found += _matches(one, other, standard, own=own)
     kept = _longest(found)
     passages = [_copy(match, every, names, len(reports)) for match in kept]

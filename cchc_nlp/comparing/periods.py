@@ -63,7 +63,7 @@ def over_periods(before: Seen, now: Seen, standard: Standard) -> Periods:
         tuple(_themes(before, now, names)),
         tuple(name for name in old if name not in new),
         tuple(name for name in new if name not in old),
-        copies(now.reports, standard, earlier=before.reports),
+        copies(now.reports, standard, earlier=before.reports, names=[*names[1], *names[0]]),
     )
 
 
