@@ -6,10 +6,10 @@ A report: `parse(path, load_standard())`. Many reports: `cluster(statements_of(r
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # `typing` takes longer to import than all that is needed here
 if TYPE_CHECKING:
+    from typing import Any
+
     from cchc_nlp.aligning import align_headings
     from cchc_nlp.clustering import cluster, statements_of
     from cchc_nlp.errors import CchcError, KnowledgeError, OutputExistsError, ReadError, TemplateError
@@ -58,4 +58,6 @@ _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 def __getattr__(name: str) -> Any:
     if name not in _ROOM_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
     return getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)
