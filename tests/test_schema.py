@@ -1,6 +1,7 @@
 """The JSON Schema of the contract: equal to the dataclasses, and true of what is stored."""
 
 import json
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cchc_nlp import storing
+from cchc_nlp import cli, storing
 from cchc_nlp.errors import ReadError
 from cchc_nlp.model import (
     Anchor,
@@ -151,3 +152,17 @@ def test_whatever_stands_in_a_result_is_restored_or_refused(place, value):
     document = storing.to_json(a_report()) | {place: value}
     with suppress(ReadError):
         storing.from_json(document)
+
+
+def test_the_catalogue_is_printed_with_a_departments_own_indicators(tmp_path, monkeypatch, capfd):
+    own = '[[indicator]]\nid = "kiosks"\nname = "Số ki-ốt"\narea = "procedures"\nunit = "máy"\naggregate = "sum"\n'
+    (tmp_path / "indicators.toml").write_text(own, "utf-8")
+    monkeypatch.setattr(sys, "argv", ["cchc", "schema", "indicators", "--knowledge", str(tmp_path)])
+    with pytest.raises(SystemExit) as end:
+        cli.main()
+    assert not end.value.code
+    printed = json.loads(capfd.readouterr().out)
+    ids = [entry["id"] for entry in printed["indicators"]]
+    assert (ids[0], ids[-1]) == ("directive_documents_issued", "kiosks")
+    assert {entry["aggregate"] for entry in printed["indicators"]} == {"sum", "mean", "count_yes", "ratio"}
+    assert {"sums", "subsets", "equals", "balances"} <= set(printed["identities"])

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import typer
 
 from cchc_nlp.cli import batch, drafting, outputs, synthesize
 from cchc_nlp.cli.help import VietnameseCommand
-from cchc_nlp.cli.options import Force, Quiet
+from cchc_nlp.cli.options import Force, Knowledge, Quiet
 from cchc_nlp.errors import ReadError
 
-_SchemaName: TypeAlias = Literal["report", "alignment", "assignment", "theme", "statement", "summary", "evidence"]
+if TYPE_CHECKING:
+    from cchc_nlp.knowledge import Standard  # loads rapidfuzz; the command loads it when it runs
+
+_SchemaName: TypeAlias = Literal[
+    "report", "alignment", "assignment", "theme", "statement", "summary", "evidence", "indicators"
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -22,15 +28,29 @@ def register(app: typer.Typer) -> None:
     app.command(cls=VietnameseCommand)(demo)
 
 
-def schema(name: Annotated[_SchemaName, typer.Argument(help="Loại kết quả.", show_default=False)]) -> None:
-    """In JSON Schema của một loại kết quả, để chương trình khác kiểm tra.
+def schema(
+    name: Annotated[_SchemaName, typer.Argument(help="Loại kết quả, hoặc indicators.", show_default=False)],
+    knowledge: Knowledge = None,
+) -> None:
+    """In JSON Schema của một loại kết quả, để chương trình khác kiểm tra; «indicators» in danh mục chỉ tiêu đang dùng.
 
     \b
     cchc schema report
+    cchc schema indicators --knowledge tri-thuc/ > chi-tieu.json
     """
+    from cchc_nlp.knowledge import load_standard
     from cchc_nlp.storing import json_schema
 
-    outputs.write_lines([json.dumps(json_schema(name), ensure_ascii=False, indent=2)], None)
+    printed = _catalogue(load_standard(knowledge)) if name == "indicators" else json_schema(name)
+    outputs.write_lines([json.dumps(printed, ensure_ascii=False, indent=2)], None)
+
+
+def _catalogue(standard: Standard) -> dict[str, Any]:
+    """The indicators in their order, and what must hold between them."""
+    return {
+        "indicators": [asdict(entry) for entry in standard.indicators.entries],
+        "identities": asdict(standard.identities),
+    }
 
 
 def demo(
