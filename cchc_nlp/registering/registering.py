@@ -49,8 +49,7 @@ def register(
     deadline: str | None = None,
 ) -> Register:
     """The ledger. A report counts once; one dated after the deadline (ISO) is late."""
-    left_out = {repeat.path: repeat for repeat in repeats}
-    judge = _Judge(period, deadline, left_out, standard)
+    judge = _Judge(period, deadline, {repeat.path: repeat for repeat in repeats}, standard)
     sent = [judge.sent(one) for one in identified]
     sent += [
         Sent(one.path, "unreadable", commune=identify_file(one.path, roster, standard), notes=(one.reason,))
@@ -103,12 +102,21 @@ class _Judge:
             return one.verdict, ()
         repeat = self.repeats.get(report.source.path)
         if repeat:
-            return repeat.why, (say(f"note_{repeat.why}", file=PurePath(repeat.kept).name),)
+            return repeat.why, (say(f"note_{repeat.why}", file=PurePath(self._kept(repeat)).name),)
         if report.meta.period is None:
             return self._timely(report, (say("note_no_period"),))
         if not _same(report.meta.period, self.period):
             return "wrong_period", (say("note_period", period=self.standard.wording.period(report.meta.period)),)
         return self._timely(report, ())
+
+    def _kept(self, repeat: Repeated) -> str:
+        """The report that counts in the end, where the one kept was left out for a newer one itself."""
+        seen: set[str] = set()
+        path = repeat.kept
+        while path in self.repeats and path not in seen:
+            seen.add(path)
+            path = self.repeats[path].kept
+        return path
 
     def _timely(self, report: Report, notes: tuple[str, ...]) -> tuple[Verdict, tuple[str, ...]]:
         say, day = self.standard.registering.phrase, report.meta.date
