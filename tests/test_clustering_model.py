@@ -48,6 +48,10 @@ def only(statements, standard):
         ("Tinh thần trách nhiệm của một số công chức chưa cao.", "L27"),
         ("Kỹ năng số của bà con còn yếu.", "L01"),
         ("Kỹ năng số của anh em cán bộ còn yếu.", "L11"),
+        ("Trình độ công nghệ thông tin của người dân không đồng đều.", "L01"),
+        ("Trình độ công nghệ thông tin của đội ngũ không đồng đều.", "L11"),
+        ("Người dân phản ánh máy tính ở bộ phận một cửa hay hỏng.", "L13"),
+        ("Dân phải chờ lâu vì phần mềm hay treo.", "L04"),
     ],
 )
 def test_the_same_words_about_others_are_another_theme(standard, text, theme):

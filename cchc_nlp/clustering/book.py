@@ -34,9 +34,10 @@ _EXAMPLES, _FEW = 6.0, 3.0
 # The part of the likeness that is decided by the nearest texts of a theme, and how many of them.
 _NEAREST_PART, _NEAREST = 0.3, 2
 
-# A wording that names only others than those a theme means counts for less; not for nothing, as who is named is not
-# always who is meant.
-_OTHERS = 0.6
+# A wording that names only others than those a theme means belongs to a theme about those it names, if it is like one
+# enough and at least this part as like it. Where there is none it stays: who is named is not always who is meant.
+_RIVAL = 0.4
+_BEHIND = 0.999
 
 _WHO: tuple[Who, ...] = ("citizen", "official", "system", "superior")
 
@@ -70,16 +71,15 @@ class Book:
         """Positions of the themes of a role, in the order of the book."""
         return [number for number, theme in enumerate(self.themes) if theme.role == role]
 
-    def compare(self, texts: Sequence[str], own: Sequence[int]) -> Comparison:
-        """Hold wordings against these themes."""
+    def compare(self, texts: Sequence[str], own: Sequence[int], accept: float) -> Comparison:
+        """Hold wordings against these themes; `accept` is the likeness from which one can belong to a theme."""
         vectors = self._spaces.transform(texts)
         if not own:
             return Comparison(np.zeros((len(texts), 0)), vectors)
         near = (1 - _NEAREST_PART) * likeness(vectors, rows_of(self._centres, own))
         near += _NEAREST_PART * self._to_nearest(vectors, own)
         named = marked([self._lexicon.who(text) for text in texts])
-        near[about_others(named, self._meant[own])] *= _OTHERS
-        return Comparison(near, vectors)
+        return Comparison(_giving_way(near, named, self._meant[own], accept), vectors)
 
     def shared(self, comparison: Comparison, row: int, theme: int) -> Any:
         """What a wording has in common with a theme: the weights of the terms of the first space, a sparse row."""
@@ -95,6 +95,14 @@ class Book:
         ends = list(accumulate(map(len, spans), initial=0))
         nearest = [-np.sort(-near[:, start:end], axis=1)[:, :_NEAREST].mean(axis=1) for start, end in pairwise(ends)]
         return np.stack(nearest, axis=1)
+
+
+def _giving_way(near: Likeness, named: npt.NDArray[np.bool_], meant: npt.NDArray[np.bool_], accept: float) -> Likeness:
+    """Likeness where themes about others stay behind the best theme about those who are named."""
+    about_them = named.astype(int) @ meant.T.astype(int) > 0
+    rival = np.where(about_them, near, 0).max(axis=1, keepdims=True)
+    gives_way = about_others(named, meant) & (rival >= accept) & (rival >= _RIVAL * near)
+    return np.where(gives_way, np.minimum(near, _BEHIND * rival), near)
 
 
 def about_others(named: npt.NDArray[np.bool_], meant: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

@@ -1,8 +1,7 @@
 """Statements → themes: of the book where one is like enough, else new themes among what is left.
 
 The book's themes do not depend on the statements of a call, so a statement keeps its theme from period to period and in
-any company. Nothing here counts communes or knows what officers
-decided.
+any company. Nothing here counts communes or knows what officers decided.
 """
 
 from __future__ import annotations
@@ -126,7 +125,7 @@ class ThemeModel:
         wordings = said.wordings[role, era]
         own = [number for number in self._book.of_role(role) if era[number] is not None]
         for texts in batches(sorted(wordings)):
-            comparison = self._book.compare(texts, own)
+            comparison = self._book.compare(texts, own, self.accept)
             themes = _best(comparison.near, own, self.accept)
             also = self._also(texts, comparison.near, own, era)
             for row, (text, theme) in enumerate(zip(texts, themes, strict=True)):
@@ -148,7 +147,7 @@ class ThemeModel:
         likely = [row for row, of_row in enumerate(near) if (of_row >= self.accept).sum() > 1]
         clauses = [(row, clause) for row in likely for clause in self.lexicon.clauses(texts[row])]
         for some in batches(clauses):
-            of_clauses = self._book.compare([clause for _, clause in some], own).near
+            of_clauses = self._book.compare([clause for _, clause in some], own, _ACCEPT_CLAUSE).near
             of_clauses[near[[row for row, _ in some]] < self.accept] = 0
             for (row, _), theme in zip(some, _best(of_clauses, own, _ACCEPT_CLAUSE), strict=True):
                 first = own[near[row].argmax()]
