@@ -162,11 +162,12 @@ def figures_of(report: Report, standard: Standard) -> Figures:
     asides = any_of(standard.formalities.words("asides"))
     blocks = [block for block in report.blocks if block.kind != "noise"]
     begun = _beginnings(report, blocks)
+    on_line = _on_lines(blocks)
     found = []
     for order, indicator in enumerate(report.indicators):
         if set(fold(indicator.qualifier or "").split("; ")) & set(_NO_RESULTS):
             continue
-        block = _block_of(indicator, blocks)
+        block = _block_of(indicator, on_line)
         if indicator.source == "narrative" and block is not None and block.role in _PLANNING:
             continue
         printed = _printed(indicator)
@@ -187,10 +188,21 @@ def figures_of(report: Report, standard: Standard) -> Figures:
     return Figures(tuple(found))
 
 
-def _block_of(indicator: Indicator, blocks: Sequence[Block]) -> Block | None:
+def _on_lines(blocks: Sequence[Block]) -> dict[int, dict[int, Block]]:
+    """For each line the blocks on it, by their places."""
+    found: dict[int, dict[int, Block]] = {}
+    for place, block in enumerate(blocks):
+        first, last = block.lines
+        for line in range(first, last + 1):
+            found.setdefault(line, {})[place] = block
+    return found
+
+
+def _block_of(indicator: Indicator, on_line: dict[int, dict[int, Block]]) -> Block | None:
     """The paragraph or row of an indicator: of those on its line the one that holds its words."""
     first, last = indicator.lines
-    there = [block for block in blocks if block.lines[0] <= last and first <= block.lines[1]]
+    by_place = {place: block for line in range(first, last + 1) for place, block in on_line.get(line, {}).items()}
+    there = [by_place[place] for place in sorted(by_place)]
     words = " ".join(indicator.quote.split())
     return next((b for b in there if words in " ".join(b.text.split())), there[0] if there else None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
@@ -11,6 +12,7 @@ from cchc_nlp.model import Block
 
 _LONGEST_QUOTE = 90
 _MARKUP = ("<i>", "</i>", "<b>", "</b>", "<u>", "</u>", "**", "__")
+_HAS_MARKUP = re.compile("|".join(map(re.escape, _MARKUP)))
 
 
 def number(value: float | Fraction, decimals: int = 0) -> str:
@@ -29,7 +31,7 @@ def share(exact: Fraction) -> str:
 
 def plain(text: str) -> str:
     """Text on one line without marks of typesetting."""
-    for mark in _MARKUP:
+    for mark in _MARKUP if _HAS_MARKUP.search(text) else ():
         text = text.replace(mark, "")
     return " ".join(text.split())
 
