@@ -334,7 +334,8 @@ def test_the_demo_does_the_main_job_on_the_samples(run, tmp_path):
     status, printed, told = run("demo", "-o", "kq")
     assert (status, printed) == (0, "")
     results = [str(Path("kq", name)) for name in ("tong-hop.docx", "tong-hop.md", "tong-hop.html", "nguon.json")]
-    assert told.splitlines()[-1] == f"Đã tổng hợp 12 báo cáo vào {', '.join(results)}."
+    assert told.splitlines()[-2] == f"Đã tổng hợp 12 báo cáo vào {', '.join(results)}."
+    assert re.fullmatch(r"LƯU Ý: \d+ điểm cần quyết định, ghi chú trong bản thảo; .+", told.splitlines()[-1])
     assert "12/15" in re.sub(r"\[\^\d+\]", "", Path("kq/tong-hop.md").read_text("utf-8"))
 
 
@@ -342,7 +343,9 @@ def test_a_roster_tells_how_many_communes_should_have_reported(run):
     write("bc/a.txt")
     write("xa.csv", "\ufeffprovince,ward\nTỉnh Mẫu,Xã Suối Mơ\nTỉnh Mẫu,Xã Đồi Chè\nTỉnh Khác,Xã Xa\n")
     run("synthesize", "bc", "-o", "th.md", "--roster", "xa.csv", "--province", "Mẫu")
-    assert "/02 đơn vị đã gửi báo cáo (đạt 50%)" in Path("th.md").read_text("utf-8")
+    made = re.sub(r"\[\^\d+\]", "", Path("th.md").read_text("utf-8"))
+    assert "01/02 đơn vị đã gửi báo cáo (đạt 50%)" in made
+    assert "Còn 01 đơn vị chưa gửi báo cáo: xã Đồi Chè." in made
 
 
 def test_a_result_never_overwrites_an_input_and_an_older_result_only_by_force(run):

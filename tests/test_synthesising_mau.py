@@ -113,7 +113,8 @@ def test_a_quotation_that_is_changed_is_told(made, sources):
     at, quote = next((i, p.quotes[0].text) for i, p in enumerate(made.paragraphs) if p.style == "item" and p.quotes)
     changed = f"{quote} nhất"
     texts[at] = texts[at].replace(quote, changed)
-    assert (texts[at], changed) in {(one.paragraph, one.words) for one in verify(texts, evidence(made), sources)}
+    found = verify(texts, evidence(made), sources)
+    assert [one.paragraph for one in found if one.words.startswith(changed)] == [texts[at]]
 
 
 def test_what_no_longer_stands_in_a_report_is_told(made, sources):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from cchc_nlp.knowledge import load_standard
 from cchc_nlp.model import Extract
-from cchc_nlp.synthesising import summarise
+from cchc_nlp.synthesising import summarise, summarise_fields, summary_of_fields, summary_of_reports, write
 
 STANDARD = load_standard()
 
@@ -65,3 +65,41 @@ def test_no_cell_has_more_than_asked_for(most):
 
 def test_a_report_without_anything_has_no_summary():
     assert summarise(report(None), STANDARD) == ()
+
+
+@given(st.integers(min_value=0, max_value=60))
+def test_a_summary_keeps_to_its_words_and_tells_limitations_first(most):
+    limitation = "Tuy nhiên, một số trang thiết bị của bộ phận một cửa đã cũ, chưa được thay thế kịp thời"
+    made = summarise(
+        report("xã An Bình", f"result procedures: {FIGURES}", f"limitation procedures: {limitation}"),
+        STANDARD,
+        words=most,
+    )
+    assert sum(len(e.text.split()) for e in made) <= most
+    if most >= len(limitation.split()):
+        assert limitation in [e.text for e in made]
+
+
+def test_a_field_is_summed_up_over_reports_each_sentence_of_another(tmp_path):
+    reports = [
+        report("xã An Bình", f"result procedures: {FIGURES}"),
+        report("xã Đông Hà", f"result procedures: {OTHER}"),
+    ]
+    chosen = summarise_fields(reports, STANDARD, sentences=2)
+    assert sorted(r.meta.unit.name for r, _ in chosen) == ["xã An Bình", "xã Đông Hà"]
+    made = summary_of_fields(chosen, STANDARD)
+    assert [p.text for p in made.paragraphs[:2]] == ["Cải cách thủ tục hành chính", "Kết quả thực hiện"]
+    write(made, tmp_path / "a.md")
+    assert "Nơi nhận" not in (tmp_path / "a.md").read_text("utf-8")
+
+
+def test_summaries_of_reports_are_a_document_without_letterhead(tmp_path):
+    one = report("xã An Bình", f"result procedures: {FIGURES}")
+    made = summary_of_reports([(one, summarise(one, STANDARD))], STANDARD)
+    assert [p.text for p in made.paragraphs] == [
+        "Xã An Bình",
+        "Cải cách thủ tục hành chính: kết quả thực hiện",
+        FIGURES,
+    ]
+    write(made, tmp_path / "a.docx")
+    assert (tmp_path / "a.docx").stat().st_size > 0

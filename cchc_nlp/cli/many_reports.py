@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import chain
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,14 +22,15 @@ from cchc_nlp.cli.options import (
     Limits,
     LogFile,
     NoStore,
-    Output,
     Password,
     Quiet,
     StoreAt,
     terms,
 )
-from cchc_nlp.model import Report, Unit
+from cchc_nlp.model import Extract, Report, Synthesis, Unit
 from cchc_nlp.vietnamese.forms import fold
+
+_DOCUMENTS = (".docx", ".md")
 
 
 def register(app: typer.Typer) -> None:
@@ -39,8 +41,25 @@ def register(app: typer.Typer) -> None:
 def summarize(
     inputs: Inputs,
     sentences: Annotated[int, typer.Option("--sentences", min=1, max=20, help="Số câu nhiều nhất cho mỗi mục.")] = 2,
+    words: Annotated[
+        int | None,
+        typer.Option("--words", min=20, metavar="SỐ", help="Số từ nhiều nhất của mỗi bản tóm tắt.", show_default=False),
+    ] = None,
+    by_field: Annotated[
+        bool, typer.Option("--by-field", help="Tóm tắt chung mọi báo cáo theo lĩnh vực, thay vì từng báo cáo.")
+    ] = False,
     json_: Json = False,
-    output: Output = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="TỆP",
+            help="Ghi vào tệp này: .docx, .md, hoặc văn bản; với --json: mỗi báo cáo một dòng.",
+            dir_okay=False,
+            show_default=False,
+        ),
+    ] = None,
     force: Force = False,
     quiet: Quiet = False,
     jobs: Jobs = None,
@@ -52,15 +71,19 @@ def summarize(
     password: Password = None,
     limits: Limits = None,
 ) -> None:
-    """Tóm tắt từng báo cáo bằng chính câu chữ của xã, theo lĩnh vực và loại nội dung.
+    """Tóm tắt báo cáo bằng chính câu chữ của xã, theo lĩnh vực và loại nội dung.
 
     \b
     cchc summarize xa-a.docx
+    cchc summarize bao-cao/ --words 150 -o tom-tat.docx
+    cchc summarize bao-cao/ --by-field -o tom-tat-linh-vuc.md
     cchc summarize bao-cao/ --sentences 1 --json -o tom-tat.jsonl
     """
     from cchc_nlp import synthesising
     from cchc_nlp.knowledge import load_standard
 
+    if by_field and json_:
+        raise typer.BadParameter("--by-field không dùng cùng --json; hãy chọn một.")
     run = batch.start(
         inputs,
         own=[output],
@@ -73,16 +96,32 @@ def summarize(
     outputs.check_free([output] if output else [], run.found.files, force=force)
     standard = load_standard(knowledge)
 
-    def summary(report: Report) -> Iterator[str]:
-        chosen = synthesising.summarise(report, standard, sentences=sentences)
-        return (
-            iter([show.json_line(show.extracts_json(report, chosen))])
-            if json_
-            else show.extracts(report, chosen, standard)
-        )
+    def summary(report: Report) -> tuple[Report, tuple[Extract, ...]]:
+        return report, synthesising.summarise(report, standard, sentences=sentences, words=words)
 
-    outputs.write_lines(chain.from_iterable(map(summary, run.reports(standard, jobs))), output)
+    found = map(summary, run.reports(standard, jobs))
+    if by_field:
+        reports = list(run.reports(standard, jobs))
+        chosen = synthesising.summarise_fields(reports, standard, sentences=sentences, words=words)
+        _write(synthesising.summary_of_fields(chosen, standard), output)
+    elif output and output.suffix.lower() in _DOCUMENTS and not json_:
+        _write(synthesising.summary_of_reports(list(found), standard), output)
+    elif json_:
+        outputs.write_lines((show.json_line(show.extracts_json(*one)) for one in found), output)
+    else:
+        outputs.write_lines(chain.from_iterable(show.extracts(*one, standard) for one in found), output)
     raise typer.Exit(run.finish())
+
+
+def _write(made: Synthesis, output: Path | None) -> None:
+    """As a document where the name of the file says so, else as text."""
+    from cchc_nlp import synthesising
+
+    if output and output.suffix.lower() in _DOCUMENTS:
+        with outputs.replacing(output) as draft:
+            synthesising.write(made, draft)
+    else:
+        outputs.write_lines(show.outlined(made), output)
 
 
 def count_units(reports: Sequence[Report]) -> int:

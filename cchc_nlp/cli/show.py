@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cchc_nlp.cli.inputs import Aside
-from cchc_nlp.model import Area, Decision, Document, Extract, Report, Role
+from cchc_nlp.model import Area, Decision, Document, Extract, Report, Role, Synthesis
 from cchc_nlp.running import Failure, Joined, Repeat
 
 if TYPE_CHECKING:
@@ -167,6 +167,13 @@ def extracts(report: Report, chosen: Sequence[Extract], standard: Standard) -> I
             yield f"  {_label(extract.area, extract.role, standard)}"
         before = (extract.area, extract.role)
         yield f"    - {extract.text} ({_place(extract.lines)})"
+
+
+def outlined(made: Synthesis) -> Iterator[str]:
+    """A document as plain text: headings by their indent, items with a dash."""
+    for paragraph in made.paragraphs:
+        indent = {"heading1": "", "heading2": "  "}.get(paragraph.style, "    - ")
+        yield f"{indent}{paragraph.text}"
 
 
 def extracts_json(report: Report, chosen: Sequence[Extract]) -> dict[str, Any]:

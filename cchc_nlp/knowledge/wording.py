@@ -60,6 +60,8 @@ PhraseId: TypeAlias = Literal[
     "not_stated",
     "body",
     "ungrouped",
+    "summary_title",
+    "summary_subtitle",
     "new_group",
     "annex",
     "only_annex",

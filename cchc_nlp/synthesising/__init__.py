@@ -4,7 +4,8 @@ from cchc_nlp.synthesising.composing import synthesise
 from cchc_nlp.synthesising.evidencing import evidence
 from cchc_nlp.synthesising.letters import letter
 from cchc_nlp.synthesising.offering import check_reference, own_templates
-from cchc_nlp.synthesising.selecting import summarise
+from cchc_nlp.synthesising.selecting import summarise, summarise_fields
+from cchc_nlp.synthesising.summarising import summary_of_fields, summary_of_reports
 from cchc_nlp.synthesising.templating import render_markup
 from cchc_nlp.synthesising.verifying import verify
 from cchc_nlp.synthesising.writing import texts_of, write
@@ -16,6 +17,9 @@ __all__ = [
     "own_templates",
     "render_markup",
     "summarise",
+    "summarise_fields",
+    "summary_of_fields",
+    "summary_of_reports",
     "synthesise",
     "texts_of",
     "verify",

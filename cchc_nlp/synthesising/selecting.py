@@ -42,6 +42,8 @@ _MEASURE = re.compile(r"\d+(?:[.,]\d+)*\s*(?:%|[^\W\d_]{2,})")
 _LABEL = re.compile(r"[^.;:!?]{3,100}:\s+(?=[^\W\d_])")
 _LEADING = re.compile(r"^\s*(?:[-+*•–]\s*|\d+(?:\.\d+)*[.)]\s+|[a-zđ][.)]\s+)+")
 _ROLES: tuple[Role, ...] = ("result", *get_args(FindingRole))
+# What a reader in the province looks for first.
+_URGENT: tuple[Role, ...] = ("limitation", "recommendation", "cause", "strength", "task", "result")
 
 Terms: TypeAlias = frozenset[str]
 """Pairs of neighbouring syllables: what a sentence is about, without segmenting words (a hundred times dearer)."""
@@ -49,7 +51,7 @@ Terms: TypeAlias = frozenset[str]
 
 @dataclass(frozen=True)
 class Candidate:
-    """A sentence that may be chosen, with its place."""
+    """A sentence that may be chosen, with its place; `rank` is its order among those of one line."""
 
     report: Report
     area: Area
@@ -57,6 +59,7 @@ class Candidate:
     text: str
     lines: tuple[int, int]
     page: int | None
+    rank: int = 0
 
     @cached_property
     def folded(self) -> str:
@@ -70,19 +73,68 @@ class Candidate:
         return frozenset(f"{a} {b}" for a, b in pairwise(syllables))
 
 
-def summarise(report: Report, standard: Standard, *, sentences: int = 2) -> tuple[Extract, ...]:
+def summarise(
+    report: Report, standard: Standard, *, sentences: int = 2, words: int | None = None
+) -> tuple[Extract, ...]:
     """At most `sentences` sentences for each (area, role) cell of a report, cells in the order of the standard outline.
 
-    Within a cell the sentences keep the order of the report; none repeats what an earlier one said.
+    Within a cell the sentences keep the order of the report; none repeats what an earlier one said. With `words`, so
+    many words at most in all: first the best sentence of each cell, what is wanting and asked for before results.
     """
-    wording = standard.wording
-    chosen: list[Candidate] = []
+    chosen = _chosen([report], standard.wording, sentences)
+    if words is not None:
+        chosen = _within(chosen, words)
+    return tuple(Extract(c.area, c.role, c.text, c.lines, c.page) for c in _in_outline(chosen))
+
+
+def summarise_fields(
+    reports: Sequence[Report], standard: Standard, *, sentences: int = 2, words: int | None = None
+) -> tuple[tuple[Report, Extract], ...]:
+    """The same over many reports: for each (area, role) cell sentences that stand for all, each of another report."""
+    chosen = _chosen(reports, standard.wording, sentences)
+    if words is not None:
+        chosen = _within(chosen, words)
+    return tuple((c.report, Extract(c.area, c.role, c.text, c.lines, c.page)) for c in _in_outline(chosen))
+
+
+def _chosen(reports: Sequence[Report], wording: Wording, sentences: int) -> list[list[Candidate]]:
+    """For each cell its sentences, the best first."""
+    said: list[Candidate] = []
+    cells = []
     for role in _ROLES:
+        found = [c for report in reports for c in candidates(report, wording, role)]
         for area in (entry.id for entry in wording.areas):
-            cell = [c for c in candidates(report, wording, role) if c.area == area]
-            picked = _pick(_ranked(cell, wording), sentences, chosen)
-            chosen += sorted(picked, key=lambda c: (c.lines, cell.index(c)))
-    return tuple(Extract(c.area, c.role, c.text, c.lines, c.page) for c in chosen)
+            ranked = _ranked([c for c in found if c.area == area], wording)
+            picked = _pick(_one_each(ranked) if len(reports) > 1 else ranked, sentences, said)
+            said += picked
+            cells.append(picked)
+    return cells
+
+
+def _one_each(ranked: Iterable[Candidate]) -> list[Candidate]:
+    best: dict[str, Candidate] = {}
+    for candidate in ranked:
+        best.setdefault(candidate.report.source.path, candidate)
+    return list(best.values())
+
+
+def _within(cells: Sequence[Sequence[Candidate]], words: int) -> list[list[Candidate]]:
+    """As many sentences as fit, a round over all cells after another; a longer one makes place for a shorter."""
+    order = sorted(range(len(cells)), key=lambda at: _URGENT.index(cells[at][0].role) if cells[at] else 0)
+    kept: list[list[Candidate]] = [[] for _ in cells]
+    left = words
+    for rank in range(max(map(len, cells), default=0)):
+        for at in order:
+            length = len(cells[at][rank].text.split()) if rank < len(cells[at]) else left + 1
+            if length <= left:
+                kept[at].append(cells[at][rank])
+                left -= length
+    return kept
+
+
+def _in_outline(cells: Sequence[Sequence[Candidate]]) -> list[Candidate]:
+    """Cells in order, within each the sentences as they stand in their reports."""
+    return [c for cell in cells for c in sorted(cell, key=lambda c: (c.report.source.path, c.lines, c.rank))]
 
 
 def representative(cell: Sequence[Candidate], wording: Wording, limit: int) -> list[Candidate]:
@@ -99,9 +151,9 @@ def representative(cell: Sequence[Candidate], wording: Wording, limit: int) -> l
 def candidates(report: Report, wording: Wording, role: Role) -> Iterator[Candidate]:
     """The sentences of a role: findings where the role is one of theirs, else sentences of the running text."""
     if role in get_args(FindingRole):
-        for finding in report.findings:
+        for rank, finding in enumerate(report.findings):
             if finding.role == role:
-                yield Candidate(report, finding.area, role, finding.text, finding.lines, finding.page)
+                yield Candidate(report, finding.area, role, finding.text, finding.lines, finding.page, rank)
         return
     found = [(finding.lines, fold(finding.text)) for finding in report.findings]
     for block in report.blocks:
@@ -120,7 +172,7 @@ def _sentences(report: Report, block: Block, area: Area, role: Role) -> Iterator
             first = label.end()
         text = block.text[first:end].strip()
         if text:
-            yield Candidate(report, area, role, text, block.lines_between(first, end), block.page_at(first))
+            yield Candidate(report, area, role, text, block.lines_between(first, end), block.page_at(first), first)
 
 
 def _is_sentence(candidate: Candidate, wording: Wording) -> bool:

@@ -72,13 +72,17 @@ def docx_bytes(synthesis: Synthesis, *, notes: bool = True, reference: Path | No
     if reference is None:
         _set_styles(word)
         _set_page(word.sections[0], landscape=False)
-    _write_letterhead(word, synthesis.letterhead)
+    if synthesis.letterhead.issuing_body:
+        _write_letterhead(word, synthesis.letterhead)
+    else:  # a working paper has only a title
+        _write_title(word, synthesis.letterhead)
     noted = noting.notes(synthesis)
     first_annex = next((i for i, (p, _) in enumerate(noted) if p.style == "annex"), len(noted))
     for paragraph, found in noted[:first_annex]:
         _write_paragraph(word, paragraph, found, notes=notes)
-    word.paragraphs[-1].paragraph_format.keep_with_next = True  # a signature never stands on a page by itself
-    _write_signature(word, synthesis.letterhead)
+    if synthesis.letterhead.issuing_body:
+        word.paragraphs[-1].paragraph_format.keep_with_next = True  # a signature never stands on a page by itself
+        _write_signature(word, synthesis.letterhead)
     for annex in _annexes([p for p, _ in noted[first_annex:]]):
         _write_annex(word, annex)
     return _packed(word)
@@ -235,12 +239,16 @@ def _write_letterhead(word: Word, letterhead: Letterhead) -> None:
     _centred(left, letterhead.number, _NUMBER)
     _centred(right, letterhead.place_and_date, _NUMBER, italic=True)
     if letterhead.title:  # a letter has none: what it is about stands below its number
-        title = _centred(word, letterhead.title, _BODY, bold=True)
-        title.paragraph_format.space_before = Pt(3 * _GAP)
-        _centred(word, letterhead.subtitle, _BODY, bold=True)
-        _add_rule(word, _TITLE_RULE, _SHORT_SIDE - _LEFT - _RIGHT)
+        _write_title(word, letterhead)
     addressee = _centred(word, letterhead.addressee, _BODY)
     addressee.paragraph_format.space_before, addressee.paragraph_format.space_after = Pt(2 * _GAP), Pt(2 * _GAP)
+
+
+def _write_title(word: Word, letterhead: Letterhead) -> None:
+    title = _centred(word, letterhead.title, _BODY, bold=True)
+    title.paragraph_format.space_before = Pt(3 * _GAP)
+    _centred(word, letterhead.subtitle, _BODY, bold=True)
+    _add_rule(word, _TITLE_RULE, _SHORT_SIDE - _LEFT - _RIGHT)
 
 
 def _centred(where: Word | _Cell, text: str, size: float, *, bold: bool = False, italic: bool = False) -> WordParagraph:

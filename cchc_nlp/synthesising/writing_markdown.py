@@ -30,6 +30,10 @@ def _bare(paragraph: Paragraph) -> Paragraph:
 
 
 def _head(letterhead: Letterhead) -> Iterator[str]:
+    if not letterhead.issuing_body:  # a working paper has only a title
+        yield f"# {_escaped(letterhead.title)}"
+        yield f"**{_escaped(letterhead.subtitle)}**"
+        return
     yield f"**{_escaped(' '.join(letterhead.parent_body.split()))}** — **{_escaped(letterhead.issuing_body)}**"
     yield f"{_escaped(' '.join(letterhead.number.split()))} — *{_escaped(letterhead.place_and_date)}*"
     yield f"# {_escaped(letterhead.title)}"
@@ -82,6 +86,8 @@ def _footnote(note: Note) -> str:
 
 
 def _foot(letterhead: Letterhead) -> Iterator[str]:
+    if not letterhead.issuing_body:
+        return
     yield "**" + _escaped(" ".join(letterhead.signature)) + "**"
     label, *bodies = letterhead.recipients or ("",)
     yield "\n".join([f"***{_escaped(label)}***", *map(_escaped, bodies)])
