@@ -55,19 +55,19 @@ class Figure:
         """The value stated."""
         return self.indicator.value
 
-    @property
+    @cached_property
     def exact(self) -> Fraction:
         """The value as printed, without the noise of binary fractions."""
         return Fraction(round(self.indicator.value * 10**9), 10**9)
 
-    @property
+    @cached_property
     def in_table(self) -> bool:
         """Whether it stands in a table, or was written by hand for one that does."""
         if self.by_hand:
             return self.table is not None or (self.block is not None and self.block.kind == "table")
         return self.indicator.source == "table"
 
-    @property
+    @cached_property
     def by_hand(self) -> bool:
         """Whether an officer wrote it in the place of what was read."""
         return self.indicator.source == "corrected"
@@ -77,7 +77,7 @@ class Figure:
         """Whether it is in per cent."""
         return self.indicator.unit == "%"
 
-    @property
+    @cached_property
     def is_vague(self) -> bool:
         """Whether it may be about something narrower or another stretch of time than its indicator.
 
@@ -86,19 +86,19 @@ class Figure:
         shortfall = self.block is not None and self.block.role in _SHORTFALLS
         return not self.in_table and (shortfall or self.said_in_words or self.aside)
 
-    @property
+    @cached_property
     def subset(self) -> str:
         """What it is about, folded; "" for the commune as a whole."""
         return fold(self.indicator.qualifier or "")
 
-    @property
+    @cached_property
     def setting(self) -> tuple[object, ...]:
         """Its table, or its paragraph."""
         if self.in_table:
             return ("table", self.begun)
         return ("block", self.block.anchors[0] if self.block else self.indicator.lines)
 
-    @property
+    @cached_property
     def section(self) -> tuple[object, ...] | None:
         """Its section, for figures of the prose."""
         if self.in_table or self.block is None or self.block.section is None:

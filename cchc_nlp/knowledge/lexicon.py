@@ -46,6 +46,10 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)")
 
 
+# Headings whose nearest title is remembered; a few hundred bytes each.
+_MOST_KEPT = 4096
+
+
 class Abbreviations:
     """Abbreviations in capitals → their expansion, in text about to be folded."""
 
@@ -141,6 +145,8 @@ class Headings:
         self._role_pattern = any_of(self._roles)
         self._masked = any_of(masked)
         self._areas = TermWeights(areas, abbreviations)
+        # Communes take their headings over from each other and from the department's outline.
+        self._nearest: dict[str, TitleMatch | None] = {}
 
     def plain(self, heading: str) -> str:
         """A heading without number of its period, lead-in ("Về công tác"), brackets and final punctuation.
@@ -163,6 +169,13 @@ class Headings:
     def nearest(self, heading: str) -> TitleMatch | None:
         """The nearest standard title by edit similarity of words in any order; None below `SAME_TITLE`."""
         plain = self.plain(heading)
+        if plain not in self._nearest:
+            if len(self._nearest) >= _MOST_KEPT:
+                self._nearest.clear()
+            self._nearest[plain] = self._nearest_to(plain)
+        return self._nearest[plain]
+
+    def _nearest_to(self, plain: str) -> TitleMatch | None:
         found = max((look_up(plain) for look_up in self._look_ups), key=lambda hit: hit[0]) if plain else (0.0, 0)
         score, index = found
         return TitleMatch(self._titles[index][1], self._titles[index][0], score / 100) if score else None

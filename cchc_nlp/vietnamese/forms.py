@@ -81,8 +81,8 @@ def in_capitals(text: str) -> bool:
     >>> in_capitals("II. KẾT QUẢ CCHC năm"), in_capitals("UBND xã"), in_capitals("TM.")
     (True, False, False)
     """
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) >= _FEWEST_LETTERS and sum(c.isupper() for c in letters) >= _CAPITAL_SHARE * len(letters)
+    letters = list(filter(str.isalpha, text))
+    return len(letters) >= _FEWEST_LETTERS and sum(map(str.isupper, letters)) >= _CAPITAL_SHARE * len(letters)
 
 
 def _fold(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 NumberKind: TypeAlias = Literal["count", "percent", "money"]
@@ -70,6 +71,7 @@ def find_numbers(text: str) -> list[Number]:
     return found
 
 
+@lru_cache(maxsize=4096)  # cells of tables: most are small counts
 def parse_number(text: str) -> float | None:
     """The value of a text that is one number, with or without a percent sign; None for anything else.
 
@@ -92,7 +94,7 @@ def says_nothing(text: str) -> bool:
 
 
 def _value(digits: str, *, percent: bool) -> float | None:
-    if sum(c.isdigit() for c in digits) > _MOST_DIGITS:
+    if len(digits) > _MOST_DIGITS and sum(map(str.isdigit, digits)) > _MOST_DIGITS:
         return None
     if not percent and _THOUSANDS.fullmatch(digits):
         return float(digits.replace(".", "").replace(",", "."))
