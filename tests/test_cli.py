@@ -74,7 +74,7 @@ def started(*arguments, **options):
     return subprocess.Popen([sys.executable, "-m", "cchc_nlp", *map(str, arguments)], **options)
 
 
-COMMANDS = ["read", "parse", "align", "cluster", "summarize", "synthesize", "schema", "demo"]
+COMMANDS = ["read", "parse", "align", "cluster", "summarize", "synthesize", "verify", "templates", "schema", "demo"]
 
 
 def test_without_arguments_the_help_names_every_command(run):

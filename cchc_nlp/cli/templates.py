@@ -20,12 +20,17 @@ if TYPE_CHECKING:
 _TOLD: tuple[Severity, ...] = ("error", "warning")
 _PERIODS = (Period("half", 2026, 1), Period("month", 2026, 4), Period("year", 2026))
 
+_HELP = """Mẫu báo cáo riêng của đơn vị: chép ra, kiểm tra.
+
+\b
+cchc templates init tri-thuc-so/
+cchc templates check tri-thuc-so/
+"""
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application, under `templates`."""
-    group = typer.Typer(
-        cls=VietnameseGroup, no_args_is_help=True, help="Mẫu báo cáo riêng của đơn vị: chép ra, kiểm tra."
-    )
+    group = typer.Typer(cls=VietnameseGroup, no_args_is_help=True, help=_HELP)
     for command in (init, check):
         group.command(cls=VietnameseCommand, no_args_is_help=True)(command)
     app.add_typer(group, name="templates")
