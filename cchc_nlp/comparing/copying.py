@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import LCSseq
 
@@ -52,6 +52,11 @@ class _Match:
     similarity: float
 
     @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the passage."""
+        return self.first.words[slice(*self.at)]
+
+    @property
     def new(self) -> int:
         """How many of the equal words nothing else explains."""
         return sum(i not in self.first.explained and j not in self.second.explained for i, j in self.pairs)
@@ -80,8 +85,9 @@ def copies(
         apart = (one.report < len(reports)) != (other.report < len(reports))
         if own == apart == bool(earlier):
             found += _matches(one, other, standard, own=own)
-    kept = _longest(found)
-    passages = [_copy(match, every, names, len(reports)) for match in kept]
+    rare = found if earlier else _rare(found, names, standard.comparing.limit("common_units"))
+    kept = _longest(rare, every, len(reports))
+    passages = [_copy(match, every, names) for match in kept]
     passages.sort(key=lambda copy: (copy.kind != "verbatim", -copy.words, copy.copied.path, copy.copied.lines))
     return Copies(tuple(passages), tuple(_shares(kept, texts, reports, names)))
 
@@ -238,36 +244,45 @@ def _is_whole(text: _Text, at: tuple[int, int]) -> bool:
     return at[1] - at[0] == sum(text.lengths[sentence] for sentence in touched)
 
 
-def _longest(matches: Iterable[_Match]) -> list[_Match]:
-    """The matches, longest first, leaving out those whose words are in a longer one with the same report."""
-    used: dict[tuple[int, int, int], set[int]] = defaultdict(set)
+def _rare(matches: Sequence[_Match], names: Sequence[str], most: float) -> list[_Match]:
+    """The matches whose words stand in no more than so many communes: what more have is the province's wording."""
+    holders: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for match in matches:
+        holders[match.words].update((names[match.first.report], names[match.second.report]))
+    return [match for match in matches if len(holders[match.words]) <= most]
+
+
+def _longest(matches: Iterable[_Match], reports: Sequence[Report], now: int) -> list[_Match]:
+    """The matches from source to copy, longest first; of words that stand in several reports, the first is the source.
+
+    Reports from number `now` on are of the earlier period.
+    """
+    ages = [(number < now, report.meta.date or "9", number) for number, report in enumerate(reports)]
+    turned = [_turned(match) if ages[match.first.report] > ages[match.second.report] else match for match in matches]
+    turned.sort(key=lambda m: (m.kind != "verbatim", -m.new, ages[m.first.report], ages[m.second.report], m.other))
+    used: dict[int, set[int]] = defaultdict(set)
     kept = []
-    for match in sorted(matches, key=lambda m: (m.kind != "verbatim", -m.new, m.first.report, m.second.report, m.at)):
-        keys = [
-            (match.first.report, match.second.report, id(match.first)),
-            (match.second.report, match.first.report, id(match.second)),
-        ]
-        spans = [range(*match.at), range(*match.other)]
-        if any(len(used[key] & set(span)) * 2 > len(span) for key, span in zip(keys, spans, strict=True)):
-            continue
-        for key, span in zip(keys, spans, strict=True):
-            used[key] |= set(span)
-        kept.append(match)
+    for match in turned:
+        span = set(range(*match.other))
+        if len(used[id(match.second)] & span) * 2 <= len(span):
+            used[id(match.second)] |= span
+            kept.append(match)
     return kept
 
 
-def _copy(match: _Match, reports: Sequence[Report], names: Sequence[str], now: int) -> Copy:
-    sides = [(match.first, match.at), (match.second, match.other)]
-    # Of another period: the earlier one is the source. Else dates tell, and the order of the files.
-    sides.sort(key=lambda s: (s[0].report < now, reports[s[0].report].meta.date or "9", s[0].report))
-    (source, at), (copied, to) = sides
+def _turned(match: _Match) -> _Match:
+    pairs = tuple((j, i) for i, j in match.pairs)
+    return replace(match, first=match.second, second=match.first, at=match.other, other=match.at, pairs=pairs)
+
+
+def _copy(match: _Match, reports: Sequence[Report], names: Sequence[str]) -> Copy:
     return Copy(
         match.kind,
-        _excerpt(source, at, reports, names),
-        _excerpt(copied, to, reports, names),
+        _excerpt(match.first, match.at, reports, names),
+        _excerpt(match.second, match.other, reports, names),
         match.new,
         match.similarity,
-        names[source.report] == names[copied.report],
+        names[match.first.report] == names[match.second.report],
     )
 
 

@@ -17,6 +17,8 @@ from cchc_nlp.vietnamese.forms import canonical_tones, fold, nfc
 from cchc_nlp.vietnamese.sentences import sentence_spans
 
 OBSOLETE = "obsolete_term"
+# How far around a mention words may stand that make it right.
+_BEFORE, _BEHIND = 60, 40
 _CITED = re.compile(r"số\s*:?\s*\d+[a-z]?(?:/\d{4})?\s*[/-]\s*[A-ZĐ]")
 _UPPER = r"[^\W\d_a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]\w*"
 _NAME = rf"(?P<name>{_UPPER}(?:[ -]{_UPPER}){{0,3}})"
@@ -59,18 +61,19 @@ class _Seeker:
         text = nfc(block.text)
         for start, end in sentence_spans(text):
             sentence = text[start:end]
-            if self._past.search(fold(sentence)) or _CITED.search(sentence):
-                continue
             for at, *_, period in periods_in(sentence, self._standard.period_words):
-                if _is_past(period, own, block):
-                    said = self._standard.comparing.phrase(
-                        "advice_period",
-                        said=self._standard.wording.period(period),
-                        own=self._standard.wording.period(own),
-                    )
-                    found = sentence[at:].split(",")[0][:40].strip(" .;")
-                    yield Leftover("past_period", found, said, excerpt(unit, report, block, start, end))
-                    return
+                before, behind = sentence[max(0, at - _BEFORE) : at], sentence[at : at + _BEHIND]
+                near = f"{before}{behind}"
+                if not _is_past(period, own, block) or self._past.search(fold(near)) or _CITED.search(near):
+                    continue
+                said = self._standard.comparing.phrase(
+                    "advice_period",
+                    said=self._standard.wording.period(period),
+                    own=self._standard.wording.period(own),
+                )
+                found = re.split(r"[,;.(]", behind)[0].strip()
+                yield Leftover("past_period", found, said, excerpt(unit, report, block, start, end))
+                return
 
     def _foreign_communes(self, unit: str, report: Report, block: Block) -> Iterator[Leftover]:
         """Bodies of another commune that act in this report as its own would."""
@@ -81,8 +84,10 @@ class _Seeker:
         text = nfc(block.text)
         for match in self._body.finditer(text):
             said = bare_name(f"{match['kind'].lower()} {match['name']}")
-            near = fold(text[max(0, match.start() - 80) : match.end() + 40])
-            if _is_one_of(said, ours) or self._elsewhere.search(near):
+            before = text[max(0, match.start() - _BEFORE) : match.start()]
+            near = fold(before + text[match.start() : match.end() + _BEHIND])
+            issued = before.rstrip().endswith("của") and _CITED.search(before)
+            if _is_one_of(said, ours) or self._elsewhere.search(near) or issued:
                 continue
             known = self._known(said)
             if known:
