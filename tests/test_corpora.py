@@ -98,7 +98,8 @@ def body_paragraphs(number: str, of: Path) -> list[str]:
 def test_the_committed_corpus_is_what_the_generator_makes(tmp_path):
     again = made(tmp_path / "mau", "--mau")
     ours = {p.relative_to(again): content(p) for p in again.rglob("*") if p.is_file()}
-    theirs = {p.relative_to(MAU): content(p) for p in MAU.rglob("*") if p.is_file()}
+    # Whoever has run a command on the samples has results stored beside them.
+    theirs = {p.relative_to(MAU): content(p) for p in MAU.rglob("*") if p.is_file() and ".cchc" not in p.parts}
     assert sorted(ours) == sorted(theirs)
     assert [str(name) for name in ours if ours[name] != theirs[name]] == []
 
