@@ -23,6 +23,7 @@ quality: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/parse.py --reports $(REPORTS)
+	$(BIN)/python benchmarks/reading.py
 
 clean:
 	rm -rf .venv out build dist .mypy_cache .ruff_cache .hypothesis

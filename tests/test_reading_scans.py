@@ -102,7 +102,10 @@ def test_an_image_beyond_the_limit_of_pixels_is_told(tmp_path):
     found = document(
         tmp_path, joined(pdf_bytes([Words(85, 100, "Báo cáo")]), scan(pdf_bytes(page()))), Terms(max_pixels=100_000)
     )
-    assert [line.text for line in found.lines] == ["Báo cáo", "[Trang 2 là ảnh: ảnh quá lớn.]"]
+    assert [line.text for line in found.lines] == [
+        "Báo cáo",
+        "[Trang 2 là ảnh: ảnh quá lớn, hoặc nới giới hạn bằng --limit pixels=SỐ.]",
+    ]
 
 
 def test_without_tesseract_a_scan_says_what_to_install(tmp_path):

@@ -71,7 +71,10 @@ def guarded(kind: str, content: bytes, terms: Terms) -> Rendition:
 
 def processors() -> int:
     """How many processors a reader may keep busy: one where its fellows fill the others."""
-    return 1 if _among_many or parent_process() is not None else os.cpu_count() or 1
+    if _among_many or parent_process() is not None:
+        return 1
+    mine = getattr(os, "sched_getaffinity", None)  # Linux: those that this process may use, not all of the machine
+    return len(mine(0)) if mine else os.cpu_count() or 1
 
 
 def ask_for(seconds: float) -> None:

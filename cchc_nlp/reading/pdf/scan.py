@@ -20,6 +20,7 @@ from cchc_nlp.reading.pdf.pages import Page, Rule, rendered
 from cchc_nlp.reading.pdf.scan_cells import read_cells
 from cchc_nlp.reading.pdf.scan_image import Box, clean, has_ink, rules_in, straightened, thicknesses, without
 from cchc_nlp.reading.pdf.scan_words import Sheet, words_of
+from cchc_nlp.reading.terms import wider
 from cchc_nlp.vietnamese.syllables import share_of_syllables
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ def _threads() -> int:
 
 def _read(scan: Scan | None, deadline: float) -> _Reading:
     if scan is None:
-        return _Reading(0, 0, 72, Sheet((), (), 72), trouble="ảnh quá lớn")
+        return _Reading(0, 0, 72, Sheet((), (), 72), trouble=f"ảnh quá lớn, {wider('pixels')}")
     if not has_ink(scan.image):
         return _nothing(scan)
     try:
