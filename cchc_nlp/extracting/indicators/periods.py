@@ -10,14 +10,14 @@ from cchc_nlp.model import Period
 from cchc_nlp.vietnamese.dates import spans
 from cchc_nlp.vietnamese.forms import nfc
 
-_MONTHS = {"month": 1, "quarter": 3, "half": 6, "nine_months": 9, "year": 12}
+MONTHS = {"month": 1, "quarter": 3, "half": 6, "nine_months": 9, "year": 12}
 
 
 def days(period: Period) -> tuple[str, str] | None:
     """First and last day of a period by the calendar, or of its window where one is printed; None where unknown."""
     if period.start and period.end:
         return period.start, period.end
-    length = _MONTHS.get(period.kind)
+    length = MONTHS.get(period.kind)
     if length is None or not period.year:
         return None
     last = length if period.kind in ("nine_months", "year") else (period.number or 0) * length

@@ -113,6 +113,8 @@ class _Paragraph:
         left = self._text[max(start, token.start - _LONGEST_WINDOW) : token.start]
         ends = list(_END.finditer(left))
         left = left[ends[-1].end() :] if ends else left
+        if self._sayings.words("averages").search(self._clauses.breaks.split(left)[-1]):
+            return []
         right = self._text[token.end : min(end, token.end + _LONGEST_WINDOW)]
         cut = _END.search(right)
         right = right[: cut.start()] if cut else right

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from cchc_nlp.extracting.indicators.periods import days
+from cchc_nlp.extracting.indicators.periods import MONTHS, days
 from cchc_nlp.extracting.indicators.tokens import Token
 from cchc_nlp.extracting.periods import find_periods
 from cchc_nlp.knowledge import Standard
@@ -17,6 +17,7 @@ TARGET, PREVIOUS = "target", "previous"
 # How far beside a number its time may be told ("900 hồ sơ cùng kỳ năm trước").
 _NEAR_BEFORE, _NEAR_BEHIND = 40, 30
 _LONGEST_CLAUSE = 260
+_BULLETS = " -–+*•"
 _CLAUSE_ENDS, _STOPS, _SENTENCE_ENDS = ",;.()", ";.!?", ".!?"
 
 
@@ -34,11 +35,12 @@ class Surroundings:
         start = _last_end(self.text, token.start, _STOPS)
         before = self.text[start : token.start]
         behind = self._clause_behind(token)
+        stretch = self._stretch(token, start)
         found = [
             TARGET if self._is_target(before) else None,
-            PREVIOUS if self._is_previous(before, behind) else None,
+            PREVIOUS if stretch == PREVIOUS or self._is_previous(before, behind) else None,
             part or self._field(token, start, behind),
-            self._shorter(before),
+            stretch if stretch != PREVIOUS else None,
             self._since(self.text[_last_end(self.text, token.start, _SENTENCE_ENDS) : token.start]),
         ]
         return [one for one in found if one]
@@ -80,21 +82,44 @@ class Surroundings:
     def _heads(self) -> list[tuple[int, int]]:
         return [match.span("name") for match in self._sayings.clauses.field_heads.finditer(self.text)]
 
-    def _shorter(self, before: str) -> str | None:
-        """A part of the period told apart: «riêng tháng 5»."""
-        apart = list(self._sayings.words("apart").finditer(before))
-        rest = before[apart[-1].end() :] if apart else ""
-        named = next(iter(find_periods(rest, self.standard)), None)
-        if named is None or rest[: named[0]].strip() or self.period is None:
+    def _stretch(self, token: Token, start: int) -> tuple[int, int] | str | None:
+        """Another stretch of time: told apart («riêng tháng 5 …»), or opening the clause or sentence («năm 2025 …»)."""
+        breaks = [m.end() for m in self._sayings.clauses.breaks.finditer(self.text, start, token.start)]
+        apart = [m.end() for m in self._sayings.words("apart").finditer(self.text, start, token.start)]
+        for at in (*apart[-1:], *breaks[-1:], start):
+            named = next(iter(find_periods(self.text[at : token.start], self.standard)), None)
+            if named is not None and not self.text[at : at + named[0]].strip(_BULLETS):
+                if self._sayings.words("back_to_results").search(self.text, at, token.start):
+                    return None
+                return self._other(named[2], (at + named[0], at + named[1]), apart=at in apart)
+        return None
+
+    def _other(self, named: Period, said: tuple[int, int], *, apart: bool) -> tuple[int, int] | str | None:
+        """What a named period is called where it is before that of the report, or one part of several.
+
+        A single month may just be when the work of the period was done.
+        """
+        own = self.period
+        if own is None:
             return None
-        first, last, period = named
-        own = (self.period.kind, self.period.number)
-        return rest[first:last].strip() if (period.kind, period.number) != own else None
+        if named.year and named.year < own.year:
+            return PREVIOUS
+        return said if _is_shorter(named, own) and (apart or self._is_by_parts) else None
+
+    @cached_property
+    def _is_by_parts(self) -> bool:
+        """Whether the paragraph tells of several shorter stretches, one after the other."""
+        named = (period for _, _, period in find_periods(self.text, self.standard))
+        return len({(p.kind, p.number) for p in named if self.period and _is_shorter(p, self.period)}) > 1
 
     def _since(self, before: str) -> str | None:
         """«từ 14/4/2026»: a stretch that begins within the period is not the period."""
         begun, own = since(before), days(self.period) if self.period is not None else None
         return f"từ {begun[0]}" if begun is not None and own is not None and begun[1] > own[0] else None
+
+
+def _is_shorter(one: Period, other: Period) -> bool:
+    return MONTHS.get(one.kind, 0) < MONTHS.get(other.kind, 0)
 
 
 def _last_end(text: str, end: int, signs: str) -> int:
