@@ -70,7 +70,7 @@ def _reports(root: Path, texts: str, files: str) -> Measures:
     only = ",".join(report.name[:3] for report in reports)
     with tempfile.TemporaryDirectory() as folder:
         scores = Path(folder, "scores.json")
-        _run("cchc_nlp", "parse", *reports, "-o", folder, "--quiet")
+        _run("cchc_nlp", "parse", *reports, "-o", folder, "--quiet", "--no-store")
         gold = ("--gold", root / "gold", "--texts", root / texts, "--pred", folder)
         _run(REAL / "eval" / "score.py", *gold, "--only", only, "--json", scores)
         mean: Measures = json.loads(scores.read_text("utf-8"))["mean"]
@@ -124,7 +124,7 @@ def _themes() -> Measures:
 def _clustered() -> Iterator[tuple[str, str, int]]:
     """Report, words and cluster of every statement found in corpora/mau."""
     with tempfile.TemporaryDirectory() as folder:
-        _run("cchc_nlp", "parse", MAU / "reports", "-o", folder, "--quiet")
+        _run("cchc_nlp", "parse", MAU / "reports", "-o", folder, "--quiet", "--no-store")
         rows = _run("cchc_nlp", "cluster", folder, "--json", "--quiet").splitlines()
         documents = {d["source"]["path"]: d for d in (json.loads(p.read_text("utf-8")) for p in Path(folder).iterdir())}
     for row in map(json.loads, rows):
