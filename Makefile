@@ -1,7 +1,7 @@
 # One word a chore. `make demo` and `make test` set everything up by themselves: Python 3.11 or newer and make are enough.
 
 PYTHON ?= $(firstword $(foreach python,python3 python3.13 python3.12 python3.11 python,$(shell $(python) -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo $(python))))
-REPORTS ?= 200
+REPORTS ?= 600
 BIN := .venv/bin
 READY := .venv/ready
 
@@ -22,7 +22,7 @@ quality: $(READY)
 	$(BIN)/python benchmarks/quality.py
 
 bench: $(READY)
-	$(BIN)/python benchmarks/parse.py --reports $(REPORTS)
+	$(BIN)/python benchmarks/batch.py --reports $(REPORTS)
 	$(BIN)/python benchmarks/reading.py
 
 clean:
