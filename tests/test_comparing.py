@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from cchc_nlp import cli, clustering, pipeline
+from cchc_nlp.checking import check
 from cchc_nlp.comparing import Seen, copies, cover, leftovers, over_periods, side_by_side, unsaid
 from cchc_nlp.comparing.pairing import marked, paired
 from cchc_nlp.knowledge import load_standard
@@ -404,3 +405,21 @@ def test_without_reports_on_the_reform_nothing_is_compared(run):
     assert told.splitlines()[-1] == "LỖI: không đủ báo cáo CCHC để so sánh; chưa ghi kết quả."
     assert not Path("x.html").exists()
     assert HALF.year == 2026
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Đề nghị Sở Thông tin và Truyền thông nâng cấp đường truyền.", "Sở Thông tin và Truyền thông"),
+        ("Phối hợp với Sở Lao động - Thương binh và Xã hội chi trả trợ cấp.", "Sở Lao động - Thương binh và Xã hội"),
+        ("Thông tư số 18/2019/TT-BTTTT của Bộ Thông tin và Truyền thông.", None),
+        ("Không yêu cầu người dân nộp sổ hộ khẩu.", None),
+        ("Bộ Tài chính đã hướng dẫn.", None),
+    ],
+)
+def test_bodies_merged_in_2025_are_terms_out_of_use_but_not_in_names_of_documents(standard, line, found):
+    one = report("xã Bình Lư", f"result direction: {line}")
+    one = replace(one, problems=check(one, standard))
+    assert [left.found for left in leftovers([one], standard) if left.kind == "obsolete_term"] == (
+        [found] if found else []
+    )

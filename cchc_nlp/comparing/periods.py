@@ -30,6 +30,7 @@ from cchc_nlp.model import (
     TaskState,
     UnitChange,
 )
+from cchc_nlp.vietnamese.alphabet import alphabetical
 from cchc_nlp.vietnamese.forms import fold
 
 _THEME_ROLES: tuple[FindingRole, ...] = ("limitation", "cause", "recommendation")
@@ -252,8 +253,8 @@ def _themes(before: Seen, now: Seen, names: tuple[list[str], list[str]]) -> Iter
     titles = {theme.theme: theme.title for theme in (*before.themes.themes, *now.themes.themes) if theme.theme}
     themes = [
         PersistingTheme(
-            role, titles[theme], tuple(sorted(stated[0][role, theme])), tuple(sorted(units)),
-            tuple(sorted(stated[0][role, theme] & units)),
+            role, titles[theme], tuple(sorted(stated[0][role, theme], key=alphabetical)),
+            tuple(sorted(units, key=alphabetical)), tuple(sorted(stated[0][role, theme] & units, key=alphabetical)),
         )
         for (role, theme), units in stated[1].items()
         if (role, theme) in stated[0]
