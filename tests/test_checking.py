@@ -284,3 +284,21 @@ def test_real_reports_raise_no_false_alarm(real_corpus, standard):
     mean = {key: sum(score[key] for score in scores) / len(scores) for key in ("problem_p", "problem_r")}
     assert mean["problem_p"] >= 0.95
     assert mean["problem_r"] >= 0.9
+
+
+@pytest.mark.parametrize(("between", "codes"), [("noise", ["zero_denominator_rate"]), ("text", [])])
+def test_a_table_goes_on_on_the_next_page_unless_words_part_it(between, codes):
+    rows = (("legal_docs_check_resolution_rate", 100, 12), ("legal_docs_check_to_process", 0, 15))
+    rows += (("legal_docs_check_processed", 0, 16),)
+    entries = load_standard().indicators
+    stated = tuple(
+        Indicator(name, entries[name].name, value, entries[name].unit, "table", None, f"{value}", (line, line))
+        for name, value, line in rows
+    )
+    blocks = [Block("table", name, (Anchor(0, line),), role="appendix") for name, _, line in rows]
+    blocks.append(Block(between, "20", (Anchor(0, 13),), role="appendix"))
+    head = ("TT", "Chỉ tiêu", "Đơn vị tính", "Số liệu")
+    tables = (Table(None, head, (), (10, 12)), Table(None, head, (), (14, 16)))
+    one = replace(report("xã An Bình"), indicators=stated, blocks=tuple(blocks), tables=tables)
+    found = [problem.code for problem in check(one, load_standard())]
+    assert [code for code in found if code == "zero_denominator_rate"] == codes
