@@ -1,5 +1,6 @@
 """The command `cchc` as its users meet it: what goes to stdout, what to stderr, and the exit status."""
 
+import csv
 import json
 import os
 import re
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import time
 import unicodedata
+import zipfile
 from pathlib import Path
 
 import jsonschema
@@ -540,3 +542,101 @@ def test_ctrl_c_keeps_what_is_done_and_ends_with_130(tmp_path):
     assert 0 < len(done) < 60
     for file in done:
         jsonschema.validate(json.loads(file.read_text("utf-8")), json_schema("report"))
+
+
+def test_what_only_an_officer_can_decide_is_asked_in_a_table_and_a_final_report_waits_for_it(run):
+    write("bc/a.txt")
+    write("bc/b.txt", REPORT.replace("Suối Mơ", "Đồi Chè"))
+    assert run("synthesize", "bc", "-o", "th.docx", "--decisions", "qd.csv")[0] == 0
+    rows = list(csv.reader(Path("qd.csv").read_text("utf-8-sig").splitlines()))
+    assert rows[0] == ["mã", "câu hỏi", "phương án", "quyết định"]
+    if len(rows) > 1:
+        status, _, told = run("synthesize", "bc", "-o", "cuoi.docx", "--decisions", "qd.csv", "--final")
+        assert status == 1
+        assert f"LỖI: còn {len(rows) - 1} điểm cần quyết định, chưa ghi bản chính thức" in told
+        assert not Path("cuoi.docx").exists()
+        answered = [rows[0], *([*row[:3], "giữ"] for row in rows[1:])]
+        with Path("qd.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(answered)
+    assert run("synthesize", "bc", "-o", "cuoi.docx", "--decisions", "qd.csv", "--final")[0] == 0
+    with zipfile.ZipFile("cuoi.docx") as archive:
+        assert not any("comments" in name for name in archive.namelist()) or b"<w:comment " not in archive.read(
+            "word/comments.xml"
+        )
+
+
+def test_a_book_of_decisions_of_another_kind_is_refused(run):
+    write("bc/a.txt")
+    write("qd.csv", "a,b\n1,2\n")
+    status, _, told = run("synthesize", "bc", "-o", "th.md", "--decisions", "qd.csv")
+    assert status == 1
+    assert told.splitlines()[-1] == (
+        "cchc: qd.csv: không phải sổ quyết định; cần đủ các cột mã, câu hỏi, phương án, quyết định."
+    )
+
+
+def test_a_synthesis_is_verified_against_its_sources_as_edited(run):
+    write("bc/a.txt")
+    write("bc/b.txt", REPORT.replace("Suối Mơ", "Đồi Chè"))
+    assert run("synthesize", "bc", "-o", "th.docx", "--evidence", "nguon.json")[0] == 0
+    status, printed, told = run("verify", "th.docx", "nguon.json", "bc")
+    assert (status, printed) == (0, "")
+    assert told.endswith("0 chỗ không khớp nguồn.\n")
+    paths = {q["path"] for e in json.loads(Path("nguon.json").read_text("utf-8")) for q in e["quotes"]}
+    assert paths <= {"a.txt", "b.txt"}
+    write("bc/a.txt", "Báo cáo đã bị thay.\n" * 40)
+    assert run("verify", "th.docx", "nguon.json", "bc")[0] == 1
+
+
+def test_evidence_that_is_none_is_refused(run):
+    write("bc/a.txt")
+    run("synthesize", "bc", "-o", "th.docx")
+    write("nguon.json", '[{"a": 1}]')
+    assert run("verify", "th.docx", "nguon.json", "bc") == (
+        1,
+        "",
+        "cchc: nguon.json: không phải tệp nguồn của «cchc synthesize --evidence».\n",
+    )
+
+
+def test_a_department_copies_our_templates_and_checks_its_own(run):
+    assert run("templates", "init", "so")[0] == 0
+    assert {"bao-cao.j2", "mo-dau.j2", "mau.docx"} <= {path.name for path in Path("so/templates").iterdir()}
+    assert run("templates", "init", "so")[0] == 2
+    assert run("templates", "check", "so") == (0, "", "Các tệp mẫu trong so dùng được.\n")
+    write(
+        "so/templates/mo-dau.j2",
+        "Một.\n\n{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}\n",
+    )
+    write("so/templates/mau.docx", "không phải Word")
+    status, printed, told = run("templates", "check", "so")
+    assert (status, printed) == (1, "")
+    where = Path("so", "templates")
+    assert told.splitlines() == [
+        f"LỖI {where / 'mo-dau.j2'}, dòng 3: mẫu lặp không dừng; bỏ vòng lặp hoặc lời gọi này.",
+        f"LỖI {where / 'mau.docx'}: không mở được tệp Word mẫu; hãy lưu lại bằng Word với đuôi .docx.",
+    ]
+
+
+def test_a_report_of_another_period_is_left_out_when_asked(run):
+    write("bc/a.txt")
+    write("bc/b.txt", REPORT.replace("Suối Mơ", "Đồi Chè"))
+    write("bc/c.txt", REPORT.replace("tháng 4", "tháng 3").replace("Suối Mơ", "Khác Kỳ").replace("SUỐI MƠ", "KHÁC KỲ"))
+    run("synthesize", "bc", "-o", "ca-hai.md")
+    assert "xã Khác Kỳ (tháng 3 năm 2026) khác với kỳ tổng hợp" in Path("ca-hai.md").read_text("utf-8")
+    run("synthesize", "bc", "-o", "th.md", "--only-period")
+    made = Path("th.md").read_text("utf-8")
+    assert "khác với kỳ tổng hợp" not in made
+    assert "| Tệp c.txt | là báo cáo của kỳ khác. | – |" in made or "là báo cáo của kỳ khác" in made
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"), [("province,ward\n", "xa.csv"), ("a;b\n1;2\n", "xa.csv"), ("", "xa.csv")]
+)
+def test_a_roster_without_communes_is_refused(run, content, reason):
+    write("bc/a.txt")
+    write("xa.csv", content)
+    status, printed, told = run("synthesize", "bc", "-o", "th.md", "--roster", "xa.csv")
+    assert (status, printed) == (2, "")
+    assert reason in told
+    assert not Path("th.md").exists()

@@ -69,6 +69,8 @@ class Addressee:
     name: str
     words: tuple[str, ...]
     masked: tuple[str, ...] = ()
+    usual: bool = False
+    """Whether it is meant where communes name several equally often."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,6 @@ from cchc_nlp.synthesising.views import (
 )
 from cchc_nlp.vietnamese.alphabet import alphabetical
 
-_MATRIX_ROLE: FindingRole = "limitation"
 _MARK, _NO_MARK = "x", "–"
 
 
@@ -46,9 +45,9 @@ class Annexer:
         return [table for table in tables if table.rows]
 
     def matrix(self, found: Sequence[Gathered]) -> tuple[list[Entry], list[MatrixRow]]:
-        """The codes of the first limitations, and for each commune which of them it states."""
+        """The numbers of the first limitations, and for each commune which of them it states."""
         shown = [g for g in found if len(g.voices) > 1][: self.stage.wording.limit("matrix")]
-        codes = [self._text(code) for code in self._codes(_MATRIX_ROLE, len(shown))]
+        codes = [self._text(f"{number:02d}") for number in range(1, len(shown) + 1)]
         rows = [
             MatrixRow(
                 self._text(printing.capitalised(voice.name), [voice.place]),

@@ -96,12 +96,13 @@ class Assessment:
     def requests(self, themes: Sequence[Gathered]) -> list[RequestView]:
         """The recommendations by whom they are meant for, the same request once: where most communes address it."""
         addressees = self.stage.standard.telling.addressees
+        usual = {a.id for a in addressees if a.usual}
         order: list[str | None] = [*(a.id for a in addressees), None]
         groups: dict[str | None, list[tuple[Gathered, dict[str | None, list[Voice]]]]] = {}
         for found in themes:
             asked = routing.by_addressee(found, self.stage.report_at, addressees)
             named = [a for a in asked if a is not None]
-            main = min(named, key=lambda a: (-len(asked[a]), -order.index(a)), default=None)
+            main = min(named, key=lambda a: (-len(asked[a]), a not in usual, order.index(a)), default=None)
             main = main or self._answered(found.theme)
             groups.setdefault(main, []).append((found, asked))
         alone: dict[str | None, list[Said]] = {}

@@ -247,29 +247,46 @@ def passages(
     places: Iterable[tuple[str, tuple[int, int]]], owners: dict[str, Voice], wording: Wording
 ) -> list[Passage]:
     """For each distinct place the words around it."""
-    reports = {report.source.path: report for voice in owners.values() for report in voice.reports}
+    reports = {report.source.path: _Lines(report) for voice in owners.values() for report in voice.reports}
     return [
-        Passage(path, lines, _label(owners[path], reports[path], lines, wording), _around(reports[path], lines))
+        Passage(
+            path, lines, _label(owners[path], reports[path], lines, wording), _around(reports[path].touching(lines))
+        )
         for path, lines in sorted(set(places))
         if path in reports
     ]
 
 
-def _label(voice: Voice, report: Report, lines: tuple[int, int], wording: Wording) -> str:
+class _Lines:
+    """The blocks of a report by their lines; thousands of places ask for them."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self._spans = [(block.lines, block) for block in report.blocks]
+
+    def touching(self, lines: tuple[int, int]) -> list[Block]:
+        """The blocks that share a line with these."""
+        return [block for (first, last), block in self._spans if first <= lines[1] and lines[0] <= last]
+
+
+def _label(voice: Voice, where: _Lines, lines: tuple[int, int], wording: Wording) -> str:
     parts = [voice.name] if voice.known else []
-    parts += [wording.phrase("file", name=PurePath(report.source.path).name), line_words(report, lines, wording)]
-    return ", ".join(parts)
+    parts.append(wording.phrase("file", name=PurePath(where.report.source.path).name))
+    return ", ".join([*parts, _line_words(where.touching(lines), lines, wording)])
 
 
 def line_words(report: Report, lines: tuple[int, int], wording: Wording) -> str:
     """«dòng 12–14, trang 3»."""
+    return _line_words(_Lines(report).touching(lines), lines, wording)
+
+
+def _line_words(touching: Sequence[Block], lines: tuple[int, int], wording: Wording) -> str:
     first, last = lines
     where = wording.phrase("lines" if last > first else "line", first=first, last=last)
-    page = next((b.page for b in report.blocks if b.lines[0] <= first <= b.lines[1] and b.page), None)
+    page = next((block.page for block in touching if block.page), None)
     return f"{where}, {wording.phrase('page', page=page)}" if page else where
 
 
-def _around(report: Report, lines: tuple[int, int]) -> str:
-    touching = [b.text for b in report.blocks if b.lines[0] <= lines[1] and lines[0] <= b.lines[1]]
-    text = "\n".join(touching)
+def _around(touching: Sequence[Block]) -> str:
+    text = "\n".join(block.text for block in touching)
     return text if len(text) <= _LONGEST_PASSAGE else text[:_LONGEST_PASSAGE].rsplit(" ", 1)[0] + _ELLIPSIS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from cchc_nlp.knowledge.wording import Wording
 from cchc_nlp.model import Period
@@ -89,7 +90,7 @@ def listed(
     """
     kinds = [kind.id for kind in wording.kinds]
     kinds.sort(key=lambda kind: first is not None and kind != first[0])
-    ordered = sorted(set(names), key=lambda n: (kinds.index(n[0]), n != first, alphabetical(n[1])))
+    ordered = sorted(set(names), key=lambda n: (kinds.index(n[0]), n != first, _sorted_as(n[1])))
     shown = ordered if limit is None or len(ordered) <= limit else ordered[:limit]
     groups = [(kind, [name for k, name in shown if k == kind]) for kind in kinds]
     groups = [(kind, members) for kind, members in groups if members]
@@ -102,6 +103,12 @@ def listed(
     *heads, tail = [_group(kind, members, wording) for kind, members in groups]
     between = "; " if any(len(members) > 1 for _, members in groups) else ", "
     return f"{between.join(heads)} {wording.phrase('and')} {tail}"
+
+
+@lru_cache(maxsize=1024)
+def _sorted_as(name: str) -> tuple[tuple[int, ...], ...]:
+    """The place of a name in the alphabet; the names of a province are listed again and again."""
+    return alphabetical(name)
 
 
 def _group(kind: str, members: Sequence[str], wording: Wording, last: str = ", ") -> str:

@@ -79,7 +79,8 @@ class Stage:
         """
         everybody = self.voices if among is None else among
         chosen = [v.place for v in voices] if places is None else list(places)
-        rest = [v.place for v in everybody if v not in voices]
+        speaking = set(voices)
+        rest = [v.place for v in everybody if v not in speaking]
         hedge = self.wording.hedge(len(voices), len(voices) / len(everybody) if everybody else 0.0)
         names = [(v.kind, v.base) for v in voices]
         ahead = (first.kind, first.base) if first else None

@@ -153,10 +153,15 @@ def _attested(place: Mapping[str, Any], sources: Mapping[str, Source]) -> bool:
 
 
 def _unless_printed(figure: Mapping[str, Any], sources: Mapping[str, Source]) -> str | None:
-    """A date or a number of a name stands in its place, in the name of its file, or in what the checks say of it."""
+    """A number of a name stands in its place, in the name of its file, or in what the checks say of it.
+
+    So does a date, or the one before: the period to come is told by the one that was.
+    """
     value = number_value(figure["text"])
     texts = (_printed_at(place, sources) for place in figure["sources"])
-    if any(number_value(n) == value for n in _PLAIN_NUMBER.findall(" ".join(texts))):
+    known = {number_value(number) for number in _PLAIN_NUMBER.findall(" ".join(texts))}
+    follows = figure["derivation"] == "date" and (value - 1 in known or value == 1)
+    if value in known or follows:
         return None
     return f"không thấy số này ở {_where(figure['sources'][0])}."
 

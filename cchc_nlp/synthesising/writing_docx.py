@@ -386,7 +386,8 @@ def _write_table(word: Word, rows: Sequence[Sequence[str]], room: float) -> None
 
 
 def _is_figure(text: str) -> bool:
-    return not any(c.isalpha() for c in text)
+    """A number, a sign, a cross."""
+    return len(text) == 1 or not any(c.isalpha() for c in text)
 
 
 def _widths(rows: Sequence[Sequence[str]], room: float) -> list[float]:
