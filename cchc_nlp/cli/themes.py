@@ -89,6 +89,14 @@ def cluster(
             show_default=False,
         ),
     ] = None,
+    semantic: Annotated[
+        bool,
+        typer.Option(
+            "--semantic",
+            help="So thêm nghĩa của câu khi xếp chủ đề: đúng hơn với lời nói thường, nhưng chậm hơn nhiều "
+            "(cần cài cchc-nlp[semantic]; không cần mạng khi chạy).",
+        ),
+    ] = False,
     plot: Annotated[
         Path | None,
         typer.Option(
@@ -133,6 +141,7 @@ def cluster(
     from cchc_nlp.knowledge import load_standard
 
     _check_options(plot, review, reviewed, knowledge)
+    embed = clustering.e5() if semantic else None  # first of all: it may not be installed
     results = [path for path in (output, themes, review, plot) if path]
     how = terms(limits, password)
     run = batch.start(
@@ -162,7 +171,9 @@ def cluster(
         taken = _learn(reviewed, said, standard, knowledge, quiet=quiet)
         load_standard.cache_clear()
         standard, decided = load_standard(knowledge), taken.decided
-    found = clustering.cluster(said, standard, role=role, units_total=units_total, earlier=earlier, decided=decided)
+    found = clustering.cluster(
+        said, standard, role=role, units_total=units_total, earlier=earlier, decided=decided, embed=embed
+    )
     _write_beside(found, standard, themes=themes, review=review, plot=plot, role=role)
     lines = (
         (show.json_line(show_themes.assignment_json(assignment)) for assignment in found.assignments)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cchc_nlp.clustering.meaning import Meaning
 from cchc_nlp.clustering.spaces import SPACES, Space, Spaces, likeness, rows_of, strongest, unit_length, weighted_sums
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from cchc_nlp.clustering.embedding import Embed
     from cchc_nlp.clustering.spaces import Likeness, Vectors
     from cchc_nlp.clustering.wordings import Lexicon
     from cchc_nlp.knowledge.themes import ThemeEntry, Who
@@ -33,6 +35,9 @@ _EXAMPLES, _FEW = 6.0, 3.0
 
 # The part of the likeness that is decided by the nearest texts of a theme, and how many of them.
 _NEAREST_PART, _NEAREST = 0.3, 2
+
+# The part of the likeness that is decided by meaning, where it is asked for: half the weight of each other space.
+_MEANING = 1 / 7
 
 # A wording that names only others than those a theme means belongs to a theme about those it names, if it is like one
 # enough and at least this part as like it. Where there is none it stays: who is named is not always who is meant.
@@ -53,18 +58,22 @@ class Comparison:
 class Book:
     """The themes, ready to be compared with. `texts` is all that they say, expanded."""
 
-    def __init__(self, themes: Sequence[ThemeEntry], lexicon: Lexicon, names: tuple[Space, ...] = SPACES) -> None:
-        """Learn the spaces from the book itself."""
+    def __init__(
+        self,
+        themes: Sequence[ThemeEntry],
+        lexicon: Lexicon,
+        names: tuple[Space, ...] = SPACES,
+        embed: Embed | None = None,
+    ) -> None:
+        """Learn the spaces from the book itself; with `embed`, that of meaning as well."""
         self.themes = tuple(themes)
         self.texts = [lexicon.expand(text) for theme in themes for text, _ in _anchors(theme)]
         self._lexicon = lexicon
         self._spaces = Spaces(lexicon, names).fit(self.texts)
-        weights = [[weight for _, weight in _anchors(theme)] for theme in themes]
-        ends = accumulate(map(len, weights), initial=0)
-        self._spans = [range(start, end) for start, end in pairwise(ends)]
-        self._vectors = unit_length(self._spaces.transform(self.texts))
-        of_theme = [list(zip(span, some, strict=True)) for span, some in zip(self._spans, weights, strict=True)]
-        self._centres = unit_length(weighted_sums(self._vectors, of_theme))
+        self._anchors = _Anchors(self.themes, self._spaces.transform(self.texts))
+        self._meaning = Meaning(embed).fit(self.texts) if embed else None
+        if self._meaning:
+            self._meanings = _Anchors(self.themes, self._meaning.transform(self.texts))
         self._meant = marked([frozenset([theme.who]) if theme.who else frozenset() for theme in themes])
 
     def of_role(self, role: FindingRole) -> list[int]:
@@ -76,18 +85,37 @@ class Book:
         vectors = self._spaces.transform(texts)
         if not own:
             return Comparison(np.zeros((len(texts), 0)), vectors)
-        near = (1 - _NEAREST_PART) * likeness(vectors, rows_of(self._centres, own))
-        near += _NEAREST_PART * self._to_nearest(vectors, own)
+        near = self._anchors.near(vectors, own)
+        if self._meaning:
+            near = (1 - _MEANING) * near + _MEANING * self._meanings.near(self._meaning.transform(texts), own)
         named = marked([self._lexicon.who(text) for text in texts])
         return Comparison(_giving_way(near, named, self._meant[own], accept), vectors)
 
     def shared(self, comparison: Comparison, row: int, theme: int) -> Any:
         """What a wording has in common with a theme: the weights of the terms of the first space, a sparse row."""
-        return comparison.vectors[0][row].multiply(self._centres[0][theme]).tocsr()
+        return comparison.vectors[0][row].multiply(self._anchors.centres[0][theme]).tocsr()
 
     def terms(self, shared: Any) -> tuple[str, ...]:
         """The telling terms of what is shared."""
         return strongest(shared, self._spaces.terms_)
+
+
+class _Anchors:
+    """Where the themes lie in some spaces: their centres, and each of their texts."""
+
+    def __init__(self, themes: Sequence[ThemeEntry], vectors: Vectors) -> None:
+        """`vectors` are those of all texts of the themes, in order."""
+        weights = [[weight for _, weight in _anchors(theme)] for theme in themes]
+        self._spans = [range(start, end) for start, end in pairwise(accumulate(map(len, weights), initial=0))]
+        self._vectors = unit_length(vectors)
+        of_theme = [list(zip(span, some, strict=True)) for span, some in zip(self._spans, weights, strict=True)]
+        self.centres = unit_length(weighted_sums(self._vectors, of_theme))
+
+    def near(self, vectors: Vectors, own: Sequence[int]) -> Likeness:
+        """How like each row is to each of these themes, 0 to 1."""
+        to_centres = likeness(vectors, rows_of(self.centres, own))
+        near = (1 - _NEAREST_PART) * to_centres + _NEAREST_PART * self._to_nearest(vectors, own)
+        return np.asarray(np.maximum(near, 0))
 
     def _to_nearest(self, vectors: Vectors, own: Sequence[int]) -> Likeness:
         spans = [self._spans[theme] for theme in own]

@@ -20,6 +20,7 @@ from cchc_nlp.vietnamese.forms import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from cchc_nlp.clustering.embedding import Embed
     from cchc_nlp.clustering.settling import Settled
     from cchc_nlp.clustering.theming import Group, ThemeModel
     from cchc_nlp.knowledge import Standard
@@ -39,6 +40,7 @@ def cluster(
     role: FindingRole | None = None,
     earlier: Sequence[Sequence[Statement]] = (),
     decided: Mapping[str, str | None] | None = None,
+    embed: Embed | None = None,
 ) -> Clustering:
     """Group statements into themes, each role by itself, and count the communes of each.
 
@@ -49,12 +51,14 @@ def cluster(
     `earlier` are the statements of earlier periods, the nearest first: new themes are looked for in all periods
     together, each theme gets its trend, and the themes that have gone are told. What officers decided holds whatever
     the model says: `decided` by id of the statement (None for no theme), then the decisions of the standard by text.
+
+    `embed` adds the space of a sentence embedding: that of `e5()`, or any other that gives a text a row of numbers.
     """
     periods = [_of_role(period, role) for period in (statements, *earlier)]
     everything = tuple(chain.from_iterable(periods))
     if not everything:
         return Clustering((), (), ())
-    found = settle(_fitted(everything, standard), everything, standard, decided or {})
+    found = settle(_fitted(everything, standard, embed), everything, standard, decided or {})
     book = {theme.id: theme for theme in standard.themes}
     linking = frozenset(fold(word) for stance in standard.stances if stance.id == "linking" for word in stance.words)
     said = _Said(everything, found.scores, book, linking)
@@ -77,12 +81,12 @@ def _units(statements: Iterable[Statement]) -> tuple[str, ...]:
     return tuple(sorted({statement.unit for statement in statements if statement.unit}))
 
 
-def _fitted(statements: Sequence[Statement], standard: Standard) -> ThemeModel:
+def _fitted(statements: Sequence[Statement], standard: Standard, embed: Embed | None) -> ThemeModel:
     from cchc_nlp.clustering.theming import ThemeModel  # scikit-learn takes a second to import
     from cchc_nlp.clustering.wordings import Lexicon
 
     lexicon = Lexicon(standard.abbreviations, standard.concepts, standard.stances)
-    return ThemeModel(standard.themes, lexicon).fit(statements)
+    return ThemeModel(standard.themes, lexicon, embed=embed).fit(statements)
 
 
 def _is_gone(theme: Theme) -> bool:

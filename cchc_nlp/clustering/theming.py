@@ -20,6 +20,7 @@ from cchc_nlp.knowledge.themes import standing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cchc_nlp.clustering.embedding import Embed
     from cchc_nlp.clustering.spaces import Likeness
     from cchc_nlp.clustering.wordings import Lexicon
     from cchc_nlp.knowledge.themes import ThemeEntry
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 # Swept by benchmarks/themes.py on 502 labelled statements of communes, with examples and without: B-cubed F1 is within
 # 0.01 of its best from 0.10 to 0.13 and falls on both sides. After a change of the book or the spaces sweep again.
 _ACCEPT = 0.12
+
+# Meaning brings all wordings of the field nearer to each other.
+_ACCEPT_WITH_MEANING = 0.14
 
 # A clause is short and hits more easily than a whole statement, and a second theme is only worth telling if it is sure.
 _ACCEPT_CLAUSE = 0.30
@@ -62,10 +66,12 @@ class ThemeModel:
 
     Learned by `fit`: `groups_` (each with at least one statement, new ones with at least two), and for every statement,
     in input order, `labels_` (position in `groups_` or -1), `scores_` (0 to 1), `terms_` (what decided), `also_` (other
-    themes of the book that a clause of it belongs to) and `extents_` (of how many it speaks).
+    themes of the book that a clause of it belongs to) and `extents_` (of how many it speaks). `accept_` is the likeness
+    from which a statement belongs to a theme, `accept` unless that is None.
 
-    `seed` only chooses which of very many unknown wordings are compared pair by pair. Neither the order of the
-    statements nor how often one is repeated moves a theme of the book.
+    With `embed`, wordings are held against the book in the space of a sentence embedding too. `seed` only chooses which
+    of very many unknown wordings are compared pair by pair. Neither the order of the statements nor how often one is
+    repeated moves a theme of the book.
     """
 
     def __init__(
@@ -74,13 +80,15 @@ class ThemeModel:
         lexicon: Lexicon,
         *,
         spaces: tuple[Space, ...] = SPACES,
-        accept: float = _ACCEPT,
+        embed: Embed | None = None,
+        accept: float | None = None,
         join: float = _JOIN,
         seed: int = 0,
     ) -> None:
         self.themes = themes
         self.lexicon = lexicon
         self.spaces = spaces
+        self.embed = embed
         self.accept = accept
         self.join = join
         self.seed = seed
@@ -93,9 +101,10 @@ class ThemeModel:
         self.terms_: list[tuple[str, ...]] = [()] * len(statements)
         self.also_: list[tuple[str, ...]] = [()] * len(statements)
         self.extents_: list[Extent | None] = [None] * len(statements)
+        self.accept_ = self.accept if self.accept is not None else _ACCEPT_WITH_MEANING if self.embed else _ACCEPT
         said = self._said(statements)
         if said.wordings:
-            self._book = Book(self.themes, self.lexicon, self.spaces)
+            self._book = Book(self.themes, self.lexicon, self.spaces, self.embed)
         for role, era in sorted(said.wordings, key=repr):
             self._assign(role, era, said)
         for role, theme in sorted(said.found):
@@ -125,8 +134,8 @@ class ThemeModel:
         wordings = said.wordings[role, era]
         own = [number for number in self._book.of_role(role) if era[number] is not None]
         for texts in batches(sorted(wordings)):
-            comparison = self._book.compare(texts, own, self.accept)
-            themes = _best(comparison.near, own, self.accept)
+            comparison = self._book.compare(texts, own, self.accept_)
+            themes = _best(comparison.near, own, self.accept_)
             also = self._also(texts, comparison.near, own, era)
             for row, (text, theme) in enumerate(zip(texts, themes, strict=True)):
                 if theme is None:
@@ -144,11 +153,11 @@ class ThemeModel:
         The whole text must be like such a theme as well: a clause out of its company is easily misread.
         """
         also: list[tuple[str, ...]] = [()] * len(texts)
-        likely = [row for row, of_row in enumerate(near) if (of_row >= self.accept).sum() > 1]
+        likely = [row for row, of_row in enumerate(near) if (of_row >= self.accept_).sum() > 1]
         clauses = [(row, clause) for row in likely for clause in self.lexicon.clauses(texts[row])]
         for some in batches(clauses):
             of_clauses = self._book.compare([clause for _, clause in some], own, _ACCEPT_CLAUSE).near
-            of_clauses[near[[row for row, _ in some]] < self.accept] = 0
+            of_clauses[near[[row for row, _ in some]] < self.accept_] = 0
             for (row, _), theme in zip(some, _best(of_clauses, own, _ACCEPT_CLAUSE), strict=True):
                 first = own[near[row].argmax()]
                 if theme is not None and era[theme] not in {era[first], *also[row]}:
