@@ -19,7 +19,6 @@ from cchc_nlp.knowledge import Standard
 from cchc_nlp.model import Correction, Enrolled, LeftOut, Period, Problem, Report, Synthesis, Tabulation
 from cchc_nlp.outlining import outline
 from cchc_nlp.reading import Terms, join, read
-from cchc_nlp.tabulating import corrected, tabulate
 
 
 def parse(path: Path, standard: Standard, *, annexes: Sequence[Path] = (), terms: Terms | None = None) -> Report:
@@ -36,6 +35,8 @@ def parse(path: Path, standard: Standard, *, annexes: Sequence[Path] = (), terms
 
 def correct(reports: Sequence[Report], corrections: Sequence[Correction], standard: Standard) -> list[Report]:
     """The reports with the figures written by hand, and the problems that are left or come of them."""
+    from cchc_nlp.tabulating import corrected  # loads openpyxl, which parsing does without
+
     return [
         report if fixed is report else replace(fixed, problems=_problems_left(report, fixed, corrections, standard))
         for report, fixed in zip(reports, corrected(reports, corrections, standard), strict=True)
@@ -44,6 +45,8 @@ def correct(reports: Sequence[Report], corrections: Sequence[Correction], standa
 
 def table(reports: Sequence[Report], standard: Standard, corrections: Sequence[Correction] = ()) -> Tabulation:
     """The figures of the reports side by side, the values written by hand in the place of those read."""
+    from cchc_nlp.tabulating import tabulate
+
     fixed = correct(reports, corrections, standard)
     judged = [replace(report, problems=other.problems) for report, other in zip(reports, fixed, strict=True)]
     return tabulate(judged, standard, corrections)

@@ -20,11 +20,16 @@ _PARAGRAPHS = frozenset({"docx", "doc", "odt", "rtf", "html"})
 
 def clean(document: Document) -> Document:
     """Fill in `blocks` from `lines`. Blocks stand in reading order; a footnote stands where it interrupts."""
-    lines = mark_rows(tuple(replace(line, text=heal_marks(line.text)) for line in document.lines))
+    lines = mark_rows(tuple(map(_healed, document.lines)))
     margin = Margin([line for line in lines if line.layer == "body" and line.cells is None and line.text.strip()])
     noise = noisy_lines(lines, margin)
     joiner = Joiner(margin, paragraphs=document.source.format in _PARAGRAPHS)
     return replace(document, blocks=tuple(_blocks(lines, noise, joiner)))
+
+
+def _healed(line: Line) -> Line:
+    text = heal_marks(line.text)
+    return line if text == line.text else replace(line, text=text)
 
 
 def _blocks(lines: tuple[Line, ...], noise: frozenset[int], joiner: Joiner) -> list[Block]:

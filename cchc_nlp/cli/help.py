@@ -6,20 +6,31 @@ import re
 from difflib import get_close_matches
 from typing import Any
 
-from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-# Typer keeps its fixed words as module constants for this purpose ("Fixed strings" in rich_utils.py).
-rich_utils.ARGUMENTS_PANEL_TITLE = "Đối số"
-rich_utils.OPTIONS_PANEL_TITLE = "Tùy chọn"
-rich_utils.COMMANDS_PANEL_TITLE = "Lệnh"
-rich_utils.DEFAULT_STRING = "[mặc định: {}]"
-rich_utils.REQUIRED_LONG_STRING = "[bắt buộc]"
+
+def _in_vietnamese() -> None:
+    """Typer keeps its fixed words as module constants for this purpose ("Fixed strings" in rich_utils.py).
+
+    Loaded when help is asked for: it takes longer than all else a command needs to start.
+    """
+    from typer import rich_utils
+
+    rich_utils.ARGUMENTS_PANEL_TITLE = "Đối số"
+    rich_utils.OPTIONS_PANEL_TITLE = "Tùy chọn"
+    rich_utils.COMMANDS_PANEL_TITLE = "Lệnh"
+    rich_utils.DEFAULT_STRING = "[mặc định: {}]"
+    rich_utils.REQUIRED_LONG_STRING = "[bắt buộc]"
 
 
 class VietnameseCommand(TyperCommand):
     """A command."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The help."""
+        _in_vietnamese()
+        super().format_help(ctx, formatter)
 
     def get_usage(self, ctx: Any) -> str:
         """The usage line."""
@@ -32,6 +43,11 @@ class VietnameseCommand(TyperCommand):
 
 class VietnameseGroup(TyperGroup):
     """The group of all commands."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The help."""
+        _in_vietnamese()
+        super().format_help(ctx, formatter)
 
     def get_usage(self, ctx: Any) -> str:
         """The usage line."""

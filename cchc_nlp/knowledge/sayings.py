@@ -29,6 +29,7 @@ _PLACES = {"#/#": f"[{COUNT}{MONEY}]", "#": f"[{COUNT}{MONEY}]", "%": SHARE, "KH
 _GAP = "([^,;.()\ue001-\ue004]{0,60}?)"
 _WIDE_GAP = "([^;.\ue001-\ue004]{0,160}?)"
 _PART = r"(?P<part>[^,;.()\ue001-\ue004]{2,60}?)(?=\s*(?:[,;.():\ue001-\ue004]|$|(?:và|với)(?!\w)))"
+_WORD = re.compile(r"\w+")
 _PIECE = re.compile(r"…|~|@|#/#|#|%|KHÔNG|\(|\)|\[|\]|\||\s+|[^\s…~@#%()\[\]|]+")
 # Blanks in a row count as one; the sign in "tỷ lệ % hồ sơ" says nothing.
 _SIGNS = re.compile(r"~|@|#/#|#|%|KHÔNG|,")
@@ -128,9 +129,11 @@ class Sayings:
     def candidates(self, mark: str, window: str) -> list[Saying]:
         """The sayings for a kind of number whose surest words stand in its clause, in the order of the file."""
         place = COUNT if mark == MONEY else mark
+        by_word = self._by_first_word[place]
         found = {
             saying.order: saying
-            for anchor, sayings in self._by_anchor[place].items()
+            for first in ("", *set(_WORD.findall(window)))
+            for anchor, sayings in by_word.get(first, ())
             if anchor in window
             for saying in sayings
             if all(any(word in window for word in words) for words in saying.needs)
@@ -149,6 +152,17 @@ class Sayings:
             saying = self._compiled(entry, phrase, order)
             for anchor in max(saying.needs, key=lambda words: min(map(len, words)), default=("",)):
                 found[saying.place].setdefault(anchor, []).append(saying)
+        return found
+
+    @cached_property
+    def _by_first_word(self) -> dict[str, dict[str, list[tuple[str, list[Saying]]]]]:
+        """The anchors by their first words: whole words begin each, so most need not be looked for."""
+        found: dict[str, dict[str, list[tuple[str, list[Saying]]]]] = {}
+        for place, by_anchor in self._by_anchor.items():
+            words = found.setdefault(place, {})
+            for anchor, sayings in by_anchor.items():
+                first = _WORD.search(anchor)
+                words.setdefault(first[0] if first else "", []).append((anchor, sayings))
         return found
 
     @cached_property

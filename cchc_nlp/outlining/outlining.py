@@ -154,7 +154,7 @@ def _cut(blocks: Sequence[Block], placed: list[Placed]) -> tuple[tuple[Section, 
     for i, block in enumerate(blocks):
         head = heads.get(i)
         if head is None:
-            found.append(replace(block, section=current))
+            found.append(block if block.section == current else replace(block, section=current))
             continue
         current = head.id
         pieces = _pieces(block, head.candidate.body_start)
