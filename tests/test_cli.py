@@ -546,7 +546,7 @@ def test_ctrl_c_keeps_what_is_done_and_ends_with_130(tmp_path):
 
 def test_what_only_an_officer_can_decide_is_asked_in_a_table_and_a_final_report_waits_for_it(run):
     write("bc/a.txt")
-    write("bc/b.txt", REPORT.replace("Suối Mơ", "Đồi Chè"))
+    write("bc/b.txt", REPORT.replace("Suối Mơ", "Đồi Chè").replace("SUỐI MƠ", "ĐỒI CHÈ"))
     assert run("synthesize", "bc", "-o", "th.docx", "--decisions", "qd.csv")[0] == 0
     rows = list(csv.reader(Path("qd.csv").read_text("utf-8-sig").splitlines()))
     assert rows[0] == ["mã", "câu hỏi", "phương án", "quyết định"]
@@ -577,7 +577,7 @@ def test_a_book_of_decisions_of_another_kind_is_refused(run):
 
 def test_a_synthesis_is_verified_against_its_sources_as_edited(run):
     write("bc/a.txt")
-    write("bc/b.txt", REPORT.replace("Suối Mơ", "Đồi Chè"))
+    write("bc/b.txt", REPORT.replace("Suối Mơ", "Đồi Chè").replace("SUỐI MƠ", "ĐỒI CHÈ"))
     assert run("synthesize", "bc", "-o", "th.docx", "--evidence", "nguon.json")[0] == 0
     status, printed, told = run("verify", "th.docx", "nguon.json", "bc")
     assert (status, printed) == (0, "")
@@ -620,7 +620,7 @@ def test_a_department_copies_our_templates_and_checks_its_own(run):
 
 def test_a_report_of_another_period_is_left_out_when_asked(run):
     write("bc/a.txt")
-    write("bc/b.txt", REPORT.replace("Suối Mơ", "Đồi Chè"))
+    write("bc/b.txt", REPORT.replace("Suối Mơ", "Đồi Chè").replace("SUỐI MƠ", "ĐỒI CHÈ"))
     write("bc/c.txt", REPORT.replace("tháng 4", "tháng 3").replace("Suối Mơ", "Khác Kỳ").replace("SUỐI MƠ", "KHÁC KỲ"))
     run("synthesize", "bc", "-o", "ca-hai.md")
     assert "xã Khác Kỳ (tháng 3 năm 2026) khác với kỳ tổng hợp" in Path("ca-hai.md").read_text("utf-8")
