@@ -112,6 +112,12 @@ def test_a_part_that_unfolds_beyond_measure_is_refused_early(tmp_path):
     assert refusal(tmp_path, bomb, "bom.docx", Terms(max_part_bytes=1_000_000)) == reason
 
 
+def test_a_table_beyond_the_limit_of_cells_is_refused(tmp_path):
+    table = "<w:tbl>" + "<w:tr><w:tc><w:p/></w:tc><w:tc><w:p/></w:tc></w:tr>" * 6 + "</w:tbl>"
+    reason = "tệp .docx có hơn 10 ô bảng; hãy tách riêng phần báo cáo, hoặc nới giới hạn bằng --limit cells=SỐ."
+    assert refusal(tmp_path, docx_bytes(table + p("x")), "bang.docx", Terms(max_cells=10)) == reason
+
+
 def test_a_file_beyond_the_limit_is_refused_without_being_read_whole(tmp_path):
     reason = "tệp lớn hơn 1 MB; hãy giảm dung lượng ảnh hoặc tách tệp, hoặc nới giới hạn bằng --limit size=SỐ."
     assert refusal(tmp_path, b"a" * (1024 * 1024 + 1), "to.txt", Terms(max_bytes=1024 * 1024)) == reason

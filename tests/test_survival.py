@@ -8,6 +8,7 @@ import struct
 import sys
 import time
 import zipfile
+from functools import partial
 
 import pytest
 from files import Words, docx_bytes, odt_bytes, p, pdf_bytes, xlsx_bytes
@@ -18,7 +19,8 @@ from typer.testing import CliRunner
 from cchc_nlp.cli.app import app
 from cchc_nlp.errors import ReadError
 from cchc_nlp.reading import Terms, members, read
-from cchc_nlp.reading.opening import reader_of
+from cchc_nlp.reading.guarding import guarded
+from cchc_nlp.reading.rtf import read_words
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LAUGHS = "<!DOCTYPE x [" + '<!ENTITY a0 "ha">'
@@ -140,6 +142,8 @@ MADE = {
     "xlsx": SHEET,
     "html": b"<html><body><table><tr><td>1<td>2</table><ol><li>x</ol></body></html>",
     "txt": "Báo cáo cải cách hành chính".encode(),
+    "pdf": pdf_bytes([Words(85, 100, "Báo cáo cải cách hành chính")]),
+    "rtf": rb"{\rtf1\ansi\ansicpg1258{\fonttbl{\f0 .VnTime;}}\f0 B\'b8o c\'b8o \u7843?i c\'b8ch\par}",
 }
 
 
@@ -160,7 +164,9 @@ def test_a_damaged_file_is_read_or_refused_and_nothing_else_happens(kind, change
     for place, put in changes:
         at = place % len(content)
         content[at : at + len(put)] = put
-    assert "\n" not in refusal(lambda: reader_of(kind)(bytes(content), Terms()))
+    # Of RTF our own reader: LibreOffice takes a second a file.
+    reader = read_words if kind == "rtf" else partial(guarded, kind)
+    assert "\n" not in refusal(lambda: reader(bytes(content), Terms()))
 
 
 @given(content=st.binary(max_size=400))

@@ -13,6 +13,7 @@ GET_AGAIN = "hãy lấy lại tệp từ nơi gửi"
 SAVE_AS_DOCX = "hãy mở bằng Word và lưu lại thành .docx"
 WANTED = "chỉ nhận .docx, .doc, .odt, .rtf, .pdf, .html, .txt, .xlsx, .xls và .zip"
 
+_DAMAGED = f"tệp nén hoặc tệp Office bị hỏng; {GET_AGAIN}."
 _PICTURE = f"chưa nhận dạng được chữ trong ảnh; {WANTED}."
 _UNPACK = "hãy giải nén rồi đưa từng báo cáo vào."
 # First bytes → what the file is and what to do.
@@ -73,7 +74,7 @@ def kind_of(content: bytes, ending: str = "") -> str:
         if content.startswith(magic) and (len(magic) > len(b"BM") or b"\x00" in content[:1024]):
             raise ReadError(reason)
     if content.startswith(_OLE2):
-        return _ole2_kind(content)
+        return _ole2_kind(content, ending)
     if content.startswith(_ZIP):
         return _zip_kind(content, ending)
     start = _beginning(content)
@@ -94,7 +95,7 @@ def _beginning(content: bytes) -> bytes:
     return start.lstrip(_BLANKS)
 
 
-def _ole2_kind(content: bytes) -> str:
+def _ole2_kind(content: bytes, ending: str) -> str:
     def holds(*streams: str) -> bool:
         return any(stream.encode("utf-16-le") in content for stream in streams)
 
@@ -108,7 +109,7 @@ def _ole2_kind(content: bytes) -> str:
         raise ReadError(f"bài trình chiếu PowerPoint (.ppt); {WANTED}.")
     if holds("__substg1.0_", "__properties_version1.0"):
         raise ReadError("thư Outlook (.msg); hãy lưu tệp đính kèm ra rồi đưa vào.")
-    return "doc"
+    raise ReadError(damaged_by_name(ending) or _DAMAGED)
 
 
 def _zip_kind(content: bytes, ending: str) -> str:
@@ -116,7 +117,7 @@ def _zip_kind(content: bytes, ending: str) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return kind_of_zip(archive)
     except ZIP_ERRORS as error:
-        raise ReadError(damaged_by_name(ending) or f"tệp nén hoặc tệp Office bị hỏng; {GET_AGAIN}.") from error
+        raise ReadError(damaged_by_name(ending) or _DAMAGED) from error
 
 
 def kind_of_zip(archive: zipfile.ZipFile) -> str:

@@ -44,6 +44,7 @@ def read_docx(content: bytes, terms: Terms) -> Rendition:
         styles,
         Numbering(_related(package, relations, "numbering"), styles),
         Notes(_related(package, relations, "footnotes"), _related(package, relations, "endnotes"), body),
+        terms,
     )
     lines = [
         *_margins(package, relations, body, story, "header"),

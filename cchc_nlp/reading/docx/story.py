@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cchc_nlp.errors import ReadError
 from cchc_nlp.model import Layer, Line
 from cchc_nlp.reading.docx.names import W, children
 from cchc_nlp.reading.docx.runs import Runs, Spoken
@@ -13,6 +14,7 @@ from cchc_nlp.reading.docx.styles import Style, outline_level, overlay, paragrap
 from cchc_nlp.reading.docx.tables import Cell, is_layout, rows_of, width
 from cchc_nlp.reading.pieces import Piece, look_of
 from cchc_nlp.reading.tabulating import lines_by_columns, row_line
+from cchc_nlp.reading.terms import wider
 from cchc_nlp.vietnamese.forms import nfc
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from cchc_nlp.reading.docx.notes import Notes
     from cchc_nlp.reading.docx.numbering import Numbering
     from cchc_nlp.reading.docx.styles import Styles
+    from cchc_nlp.reading.terms import Terms
 
 _PARAGRAPH, _TABLE, _RUN_PROPERTIES, _DELETED = (f"{W}{name}" for name in ("p", "tbl", "rPr", "del"))
 _PAGE_FIELD = re.compile(r"\b(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
@@ -30,7 +33,9 @@ _PAGE_FIELD = re.compile(r"\b(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 class Story:
     """Reads containers of blocks (the body, a header, a note, a cell) into lines; all share numbering and notes."""
 
-    def __init__(self, styles: Styles, numbering: Numbering, notes: Notes) -> None:
+    def __init__(self, styles: Styles, numbering: Numbering, notes: Notes, terms: Terms) -> None:
+        self._terms = terms
+        self._cells = 0
         self._styles = styles
         self._numbering = numbering
         self._notes = notes
@@ -99,6 +104,10 @@ class Story:
 
     def _table(self, table: Element, layer: Layer) -> Iterator[Line]:
         rows = rows_of(table)
+        self._cells += sum(map(len, rows))
+        if self._cells > self._terms.max_cells:
+            most = self._terms.max_cells
+            raise ReadError(f"tệp .docx có hơn {most} ô bảng; hãy tách riêng phần báo cáo, {wider('cells')}.")
         # In the order of the file, so that automatic numbers and notes count as Word counts them.
         contents = [[self._cell(cell, layer) for cell in row] for row in rows]
         if is_layout(table, rows, contents, self._styles):
