@@ -15,7 +15,7 @@ def unsaid(reports: Sequence[Report], themes: Clustering, standard: Standard) ->
     """For each commune, in the order of the reports, what most of those like it say, the most usual first.
 
     Communes are alike where they are of one kind and report on the same period; of fewer than `like_units` nothing is
-    told. A theme is a commune's if any statement of its reports belongs to it.
+    told. A theme of the book is a commune's if any statement of its reports belongs to it.
     """
     names = names_of(reports)
     groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
@@ -62,13 +62,15 @@ def _themes(
     others = {names[other] for other in theirs}
     own = {c for n, r in zip(names, reports, strict=True) if n == names[at] for c in stated[r.source.path]}
     for theme in themes.themes:
+        if theme.theme is None:
+            continue  # only a theme of the book has a name that an officer can be told
         said = {names[other] for other in theirs if theme.cluster in stated[reports[other].source.path]}
         if theme.cluster not in own and len(said) >= standard.comparing.limit("theme_share") * len(others):
             yield Unsaid(
                 names[at],
                 reports[at].source.path,
                 "theme",
-                theme.theme or f"#{theme.cluster}",
+                theme.theme,
                 theme.title,
                 theme.area,
                 theme.role,
