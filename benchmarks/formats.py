@@ -43,7 +43,7 @@ def _formats() -> list[Path]:
 def _scores(file: Path) -> dict[str, float]:
     """The scorer's figures for a file; none where it could not be read."""
     with tempfile.TemporaryDirectory() as folder:
-        _run("-m", "cchc_nlp", "parse", file, "-o", folder, "--quiet")
+        _run("-m", "cchc_nlp", "parse", file, "-o", folder, "--quiet", "--no-store")
         if not any(Path(folder).iterdir()):
             return {}
         scores = Path(folder, "scores.json")
