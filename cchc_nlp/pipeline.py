@@ -71,11 +71,12 @@ def synthesise(
     from cchc_nlp import clustering, synthesising  # templates and themes are of no use to who parses one report
 
     themes = clustering.cluster(clustering.statements_of(reports), standard)
+    period = period or synthesising.usual_period(reports)
     return synthesising.synthesise(
         correct(reports, corrections, standard),
         themes,
         standard,
-        table=table(reports, standard, corrections),
+        table=table(synthesising.of_period(reports, period), standard, corrections),
         province=province,
         period=period,
         roster=roster,

@@ -40,7 +40,9 @@ def register(app: typer.Typer) -> None:
 
 def summarize(
     inputs: Inputs,
-    sentences: Annotated[int, typer.Option("--sentences", min=1, max=20, help="Số câu nhiều nhất cho mỗi mục.")] = 2,
+    sentences: Annotated[
+        int, typer.Option("--sentences", min=1, max=20, metavar="SỐ", help="Số câu nhiều nhất cho mỗi mục.")
+    ] = 2,
     words: Annotated[
         int | None,
         typer.Option("--words", min=20, metavar="SỐ", help="Số từ nhiều nhất của mỗi bản tóm tắt.", show_default=False),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -209,6 +208,8 @@ def synthesize_batch(run: batch.Batch, standard: Standard, wanted: Wanted, jobs:
 
 def _chosen(run: batch.Batch, read: Sequence[Report], wanted: Wanted) -> tuple[list[Report], list[LeftOut]]:
     """The reports to use, and what becomes of the others: not on reform, sent twice, of another period, unreadable."""
+    from cchc_nlp import synthesising
+
     left_out = [LeftOut(str(failure.path), failure.reason) for failure in run.failures]
     ours = [report for report in read if not is_foreign(report)]
     left_out += [LeftOut(r.source.path, "không phải báo cáo công tác CCHC.") for r in read if is_foreign(r)]
@@ -219,24 +220,11 @@ def _chosen(run: batch.Batch, read: Sequence[Report], wanted: Wanted) -> tuple[l
     ]
     if not wanted.only_period:
         return kept, left_out
-    period = wanted.period or _usual(kept)
-    same = [report for report in kept if _is_of(report, period)]
-    left_out += [LeftOut(r.source.path, "là báo cáo của kỳ khác.") for r in kept if not _is_of(r, period)]
-    return same, left_out
-
-
-def _usual(reports: Sequence[Report]) -> Period | None:
-    """The period most reports are of; of equals the one met first."""
-    counted = Counter(_bare(report.meta.period) for report in reports if report.meta.period)
-    return counted.most_common(1)[0][0] if counted else None
-
-
-def _is_of(report: Report, period: Period | None) -> bool:
-    return report.meta.period is None or period is None or _bare(report.meta.period) == _bare(period)
-
-
-def _bare(period: Period) -> Period:
-    return Period(period.kind, period.year, period.number)
+    same = synthesising.of_period(kept, wanted.period or synthesising.usual_period(kept))
+    used = {report.source.path for report in same}
+    return same, left_out + [
+        LeftOut(r.source.path, "là báo cáo của kỳ khác.") for r in kept if r.source.path not in used
+    ]
 
 
 def _write(made: Synthesis, wanted: Wanted, reference: Path | None) -> None:

@@ -2,6 +2,7 @@
 
 from cchc_nlp.synthesising.composing import synthesise
 from cchc_nlp.synthesising.evidencing import evidence
+from cchc_nlp.synthesising.gathering import of_period, usual_period
 from cchc_nlp.synthesising.letters import letter
 from cchc_nlp.synthesising.offering import check_reference, own_templates
 from cchc_nlp.synthesising.selecting import summarise, summarise_fields
@@ -14,6 +15,7 @@ __all__ = [
     "check_reference",
     "evidence",
     "letter",
+    "of_period",
     "own_templates",
     "render_markup",
     "summarise",
@@ -22,6 +24,7 @@ __all__ = [
     "summary_of_reports",
     "synthesise",
     "texts_of",
+    "usual_period",
     "verify",
     "write",
 ]

@@ -41,7 +41,8 @@ class Figures:
         found = []
         for clause in self.standard.telling.clauses:
             values = {name: self.figure(name) for name in clause.indicators} if clause.area == area else {}
-            if values and all(values.values()):
+            first = next(iter(values.values()), None)
+            if all(values.values()) and first and first.n:  # «ban hành 0 văn bản» is no result
                 found.append((self._filled(clause, values), self.stated(clause.indicators[0])))
         return found
 

@@ -233,9 +233,14 @@ def _texts(report: Report) -> list[Block]:
 
 
 def usual_period(reports: Iterable[Report]) -> Period | None:
-    """The period most reports are of, without its data window; of equals the one met first."""
+    """The period most reports are of, without its data window; of equals the latest."""
     counted = Counter(bare_period(r.meta.period) for r in reports if r.meta.period)
-    return counted.most_common(1)[0][0] if counted else None
+    return max(counted, key=lambda p: (counted[p], p.year, p.kind, p.number or 0)) if counted else None
+
+
+def of_period(reports: Iterable[Report], period: Period | None) -> list[Report]:
+    """The reports of a period; those that name none are taken for it."""
+    return [r for r in reports if r.meta.period is None or period is None or bare_period(r.meta.period) == period]
 
 
 def bare_period(period: Period) -> Period:
