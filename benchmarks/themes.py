@@ -1,6 +1,7 @@
 """How well statements find their themes: labelled statements of communes, with an ablation of the model.
 
     python benchmarks/themes.py
+    python benchmarks/themes.py --semantic      # with the extra of that name, some minutes
 
 The labelled statements lie outside the repository: in CCHC_REAL_CORPUS, by default ../shared. None of them is an
 example of the shipped book. Where examples come from other communes, the communes are dealt into five folds, and the
@@ -22,6 +23,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from cchc_nlp.clustering import e5
 from cchc_nlp.clustering.spaces import SPACES, Space
 from cchc_nlp.clustering.theming import ThemeModel
 from cchc_nlp.clustering.wordings import Lexicon
@@ -55,7 +57,7 @@ def main() -> int:
     standard = load_standard()
     columns = ("F1", "free", "formal", "real", "f+r", "right", "strict", "given", "top 10")
     print(" " * 38 + "".join(f"{column:>7}" for column in columns))
-    for name, find in configurations(standard):
+    for name, find in [*configurations(standard), *(with_meaning(standard) if "--semantic" in sys.argv else ())]:
         found = find(rows)
         print(
             f"{name:<38}{''.join(f'{value:>7.3f}' for value in measures(rows, found))}{top(rows, found):>7}", flush=True
@@ -91,6 +93,26 @@ def configurations(standard: Standard) -> list[tuple[str, Callable[[Sequence[Row
         ("without cues", lambda rows: said(model([replace(theme, cues=()) for theme in book]), rows)),
     ]
     return found
+
+
+def with_meaning(standard: Standard) -> list[tuple[str, Callable[[Sequence[Row]], list[Found]]]]:
+    """The model with the space of a sentence embedding; a text is embedded once."""
+    lexicon = Lexicon(standard.abbreviations, standard.concepts, standard.stances)
+    model, known = e5(), dict[str, Sequence[float]]()
+
+    def embed(texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        known.update(zip(new, model(new) if new else (), strict=True))
+        return [known[text] for text in texts]
+
+    def semantic(themes: Sequence[ThemeEntry]) -> ThemeModel:
+        return ThemeModel(themes, lexicon, embed=embed)
+
+    return [
+        ("with meaning", lambda rows: said(semantic(standard.themes), rows)),
+        ("with meaning, ours and others'", lambda rows: across(rows, standard.themes, semantic)),
+        ("with meaning, no examples", lambda rows: said(semantic(without_examples(standard.themes)), rows)),
+    ]
 
 
 def without_examples(book: Iterable[ThemeEntry]) -> list[ThemeEntry]:
