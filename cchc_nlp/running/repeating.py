@@ -31,10 +31,15 @@ def without_repeats(reports: Sequence[Report]) -> tuple[list[Report], list[Repea
     Which of two changed reports is newer their dates say; where they do not, the one that came later.
     """
     kept: list[tuple[Report, frozenset[str]]] = []
+    alike: dict[Hashable, list[int]] = {}  # what makes two reports worth comparing → places in `kept`
     repeats: list[Repeat] = []
     for report in reports:
         said = _said(report)
-        place = next((at for at, (other, words) in enumerate(kept) if _repeats(report, said, other, words)), None)
+        marks = [said, *filter(None, [_identity(report)])]
+        places = sorted({at for mark in marks for at in alike.get(mark, ())})
+        place = next((at for at in places if _repeats(report, said, *kept[at])), None)
+        for mark in marks:
+            alike.setdefault(mark, []).append(len(kept) if place is None else place)
         if place is None:
             kept.append((report, said))
             continue
