@@ -92,6 +92,7 @@ def test_every_command_has_vietnamese_help_with_an_example(run, command):
     assert "Cách dùng: cchc" in printed
     assert f" cchc {command}" in printed.split("Cách dùng", 1)[1].split("\n", 1)[1]
     assert "Show this message" not in printed
+    assert not re.search(r"<(bool|file|dir|path|str|int|float|list)\b", printed)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -40,6 +40,10 @@ class VietnameseCommand(TyperCommand):
         """The option --help."""
         return _help_option(super().get_help_option(ctx))
 
+    def get_params(self, ctx: Any) -> Any:
+        """The parameters, their types named in Vietnamese."""
+        return [_with_type(param) for param in super().get_params(ctx)]
+
 
 class VietnameseGroup(TyperGroup):
     """The group of all commands."""
@@ -57,12 +61,37 @@ class VietnameseGroup(TyperGroup):
         """The option --help."""
         return _help_option(super().get_help_option(ctx))
 
+    def get_params(self, ctx: Any) -> Any:
+        """The parameters, their types named in Vietnamese."""
+        return [_with_type(param) for param in super().get_params(ctx)]
+
 
 def _usage(line: str) -> str:
     words = {"Usage:": "Cách dùng:", "[OPTIONS]": "[TÙY CHỌN]", "COMMAND [ARGS]...": "LỆNH [ĐỐI SỐ]..."}
     for theirs, ours in words.items():
         line = line.replace(theirs, ours, 1)
     return line
+
+
+# What Typer calls the types of values; a switch takes none.
+_TYPES = {
+    "<bool>": None,
+    "<list[str]>": None,
+    "<file>": "tệp",
+    "<dir>": "thư mục",
+    "<path>": "đường dẫn",
+    "<str>": "chữ",
+}
+_TYPES |= {"<int>": "số", "<int range>": "số", "<float>": "số", "<float range>": "số"}
+
+
+def _with_type(param: Any) -> Any:
+    def display_type(ctx: Any) -> Any:
+        named = type(param).display_type_rich(param, ctx)
+        return _TYPES.get(named, named)
+
+    param.display_type_rich = display_type
+    return param
 
 
 def _help_option(option: Any) -> Any:
