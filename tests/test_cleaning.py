@@ -1,6 +1,7 @@
 """Cleaning: healed paragraphs, marked noise, nothing lost."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from cases import cases, param
@@ -70,6 +71,12 @@ def test_paragraphs_of_a_word_file_are_joined_only_where_a_conversion_cut_them()
     ]
     made = Document(Source("a", "0", "docx"), document(lines).lines)
     assert [block.text for block in clean(made).blocks] == [*lines[:2], " ".join(lines[2:4]), " ".join(lines[4:])]
+
+
+def test_a_word_file_made_line_by_line_from_a_print_is_joined_as_a_wrapped_text_is():
+    made = tuple(replace(line, ends=True) for line in document(WRAPPED * 2).lines)
+    word = clean(Document(Source("a", "0", "docx"), made))
+    assert [block.text for block in word.blocks] == [block.text for block in clean(document(WRAPPED * 2)).blocks]
 
 
 def test_lines_in_columns_stay_by_themselves():

@@ -38,6 +38,7 @@ class Joiner:
         """
         self.margin = margin
         self.paragraphs = paragraphs and margin.width is None
+        self.converted = paragraphs and margin.width is not None  # each line was made a paragraph
 
     def goes_on(self, paragraph: str, last: Line, line: Line) -> bool:
         """Whether `paragraph`, whose last line is `last`, goes on in `line` (noise between them does not count)."""
@@ -45,7 +46,7 @@ class Joiner:
             return True
         if _set_apart(last, line):
             return False
-        full = last.ends is None and self.margin.is_full(last.text, line.text)
+        full = (last.ends is None or self.converted) and self.margin.is_full(last.text, line.text)
         if _QUARTER_CUT.search(f"{last.text.rstrip()}\n{line.text.lstrip()}"):
             return True
         if opens_item(line.text) and not (full and _is_counted(last.text, line.text)):
