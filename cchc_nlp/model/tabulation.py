@@ -59,8 +59,8 @@ class Total:
     """An indicator over all communes: None where nobody states it.
 
     `stated` are the keys of the rows with a value, `lowest` and `highest` those with the least and the most (of equals
-    the first); `numerators` and `denominators` the sums of a rate over the communes that state both (`both`), None where
-    there are none and the rate is the mean of the rates stated.
+    the first); `numerators` and `denominators` the sums of a rate over the communes that state both (`both`), None
+    where there are none and the rate is the mean of the rates stated.
     """
 
     value: float | None
