@@ -10,10 +10,11 @@ import sys
 
 import pypdfium2 as pdfium
 import pytest
-from files import Ruled, Words, pdf_bytes
+from files import Picture, Ruled, Words, pdf_bytes
 from rapidfuzz.distance import Indel
 from tesseract import needs_tesseract, scan
 
+from cchc_nlp import load_standard, parse
 from cchc_nlp.reading import Terms, read
 
 pytestmark = needs_tesseract
@@ -105,6 +106,19 @@ def test_an_image_beyond_the_limit_of_pixels_is_told(tmp_path):
     assert [line.text for line in found.lines] == [
         "Báo cáo",
         "[Trang 2 là ảnh: ảnh quá lớn, hoặc nới giới hạn bằng --limit pixels=SỐ.]",
+    ]
+
+
+def test_a_page_that_cannot_be_read_is_a_problem_of_the_report(tmp_path):
+    path = tmp_path / "quet.pdf"
+    path.write_bytes(joined(pdf_bytes(page()), pdf_bytes([Picture(stripes=True)])))
+    problems = parse(path, load_standard()).problems
+    assert [(problem.message, problem.lines) for problem in problems if problem.code == "unread_page"] == [
+        (
+            "Trang 2 là ảnh mà chương trình không đọc được (hầu như không nhận dạng được chữ);"
+            " đề nghị gửi bản Word, hoặc quét lại rõ hơn.",
+            (22, 22),
+        )
     ]
 
 

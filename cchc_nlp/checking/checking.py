@@ -24,6 +24,7 @@ def _checks(report: Report, standard: Standard) -> Iterator[Problem]:
     figures = figures_of(report, standard)
     foreign = foreign_tables(report, standard)
     yield from reporting.identification(report, standard)
+    yield from reporting.unread_pages(report, standard)
     yield from reporting.empty_sections(report, standard)
     yield from documents.citations(report, standard)
     yield from (problem for _, problem in foreign)

@@ -12,6 +12,7 @@ from cchc_nlp.vietnamese.forms import fold
 
 _NUMBER_LINE = re.compile(r"(?:^|\t| {3,})\W*số\s*:", re.IGNORECASE)
 _DATE_LINE = re.compile(r"ngày[\s\d.…]*tháng[\s\d.…]*năm", re.IGNORECASE)
+_UNREAD = re.compile(r"\[Trang (?P<page>\d+) là ảnh: (?P<reason>.+)\.\]$")  # as reading says it of a page
 _FULL_DATE = len("2026-01-01")
 # A report of one part, or of none, has no outline to compare.
 _FEWEST_SECTIONS = 2
@@ -25,6 +26,13 @@ def doubts(report: Report, standard: Standard) -> Iterator[Problem]:
         yield standard.problem("not_cchc_report", _whole(report))
     elif sum(section.role != "appendix" for section in report.sections) < _FEWEST_SECTIONS:
         yield standard.problem("no_outline", _whole(report))
+
+
+def unread_pages(report: Report, standard: Standard) -> Iterator[Problem]:
+    """Scanned pages of which nobody knows what they say."""
+    for block in report.blocks:
+        if block.kind == "noise" and (unread := _UNREAD.match(block.text)):
+            yield standard.problem("unread_page", block.lines, page=unread["page"], reason=unread["reason"])
 
 
 def identification(report: Report, standard: Standard) -> Iterator[Problem]:
