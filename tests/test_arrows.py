@@ -45,10 +45,7 @@ ALLOWED = {
     "storing": {"errors", "model"},
     "running": FOUNDATION
     | {"knowledge", "pipeline", "reading", "storing"},  # reading: to look into annexes before they are joined
-    "cli": FOUNDATION
-    | {"knowledge", "pipeline", "storing", "running"}
-    | APART
-    | STEPS,
+    "cli": FOUNDATION | {"knowledge", "pipeline", "storing", "running"} | APART | STEPS,
     "__main__": {"cli"},
     "": set(),
 }
