@@ -120,3 +120,11 @@ def test_cleaning_cleaned_paragraphs_changes_nothing(lines):
     once = [b.text for b in clean(document(lines)).blocks if b.kind == "text"]
     again = [b.text for b in clean(document(once)).blocks]
     assert sorted(words(" ".join(again))) == sorted(words(" ".join(once)))
+
+
+def test_a_running_header_with_its_page_number_is_noise_and_a_numbered_label_is_not():
+    page = [f"- Nội dung thứ {n} của báo cáo được triển khai đầy đủ." for n in range(9)]
+    lines = [line for n in (2, 3, 4) for line in (*page, f"UBND xã An Bình - Báo cáo CCHC {n}", f"Phụ lục {n - 1}")]
+    blocks = clean(document(lines)).blocks
+    assert [b.text for b in blocks if b.kind == "noise"] == [f"UBND xã An Bình - Báo cáo CCHC {n}" for n in (2, 3, 4)]
+    assert [b.text for b in blocks if b.text.startswith("Phụ lục")] == ["Phụ lục 1", "Phụ lục 2", "Phụ lục 3"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from cchc_nlp.cleaning.margin import Margin
 from cchc_nlp.model import Line
@@ -24,6 +25,9 @@ _DIGITS = re.compile(r"\d+")
 # A footnote longer than this many lines would rather be the text itself.
 _LONGEST_FOOTNOTE = 20
 _FEWEST_PAGES = 3
+# «Phụ lục 1», «Phụ lục 2» count up as well; a running header says more.
+_NUMBERED = re.compile(r"^\s*(?P<words>\S.*\D)(?P<n>\d{1,3})\s*$")
+_FEWEST_HEADER_WORDS = 4
 _FEWEST_LINES_A_PAGE = 8
 
 
@@ -34,7 +38,10 @@ def noisy_lines(lines: tuple[Line, ...], margin: Margin) -> frozenset[int]:
     marked |= {line.number for line in body if _RULE.match(line.text)}
     numbers = _page_numbers(body)
     marked |= (
-        numbers | _running_headers(body, numbers) | _footnotes([x for x in body if x.number not in numbers], margin)
+        numbers
+        | _running_headers(body, numbers)
+        | _numbered_headers(body)
+        | _footnotes([x for x in body if x.number not in numbers], margin)
     )
     return frozenset(marked)
 
@@ -67,6 +74,26 @@ def _running_headers(body: list[Line], numbers: set[int]) -> set[int]:
     ]
     masked = Counter(_DIGITS.sub("0", line.text.strip()) for line in beside)
     return {line.number for line in beside if masked[_DIGITS.sub("0", line.text.strip())] >= _FEWEST_PAGES}
+
+
+def _numbered_headers(body: list[Line]) -> set[int]:
+    """Lines that say the same but for a page number behind, which goes up by one: «UBND xã … - Báo cáo CCHC 3»."""
+    said: dict[str, list[tuple[int, Line, int]]] = {}
+    for i, line in enumerate(body):
+        match = _NUMBERED.match(line.text)
+        if match and len(match["words"].split()) >= _FEWEST_HEADER_WORDS:
+            said.setdefault(match["words"].strip(), []).append((i, line, int(match["n"])))
+    return {line.number for lines in said.values() if _pages(lines) for _, line, _ in lines}
+
+
+def _pages(lines: list[tuple[int, Line, int]]) -> bool:
+    """Whether numbered lines go up by one and stand about a page apart."""
+    count_up = all(n == m + 1 for (_, _, m), (_, _, n) in pairwise(lines))
+    return (
+        len(lines) >= _FEWEST_PAGES
+        and count_up
+        and lines[-1][0] - lines[0][0] >= _FEWEST_LINES_A_PAGE * (len(lines) - 1)
+    )
 
 
 def _footnotes(body: list[Line], margin: Margin) -> set[int]:
