@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 import typer
 
 from cchc_nlp.cli import batch, drafting, outputs, synthesize
+from cchc_nlp.cli.handling import Handling
 from cchc_nlp.cli.help import VietnameseCommand
 from cchc_nlp.cli.options import Force, Knowledge, Quiet
 from cchc_nlp.errors import ReadError
@@ -70,7 +71,7 @@ def demo(
     samples = _samples()
     results = [output / f"tong-hop{suffix}" for suffix in (".docx", ".md", ".html")]
     evidence = output / "nguon.json"
-    run = batch.start([str(samples / "reports")], quiet=quiet)
+    run = batch.start([str(samples / "reports")], handling=Handling(quiet=quiet, no_store=True))
     outputs.check_free([*results, evidence], run.found.files, force=force)
     standard = load_standard()
     roster = drafting.enrolled(samples / "roster.csv", None, standard)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import typer
 
 from cchc_nlp.cli import show
+from cchc_nlp.cli.handling import Handling
 from cchc_nlp.cli.inputs import Found, find
 from cchc_nlp.cli.keeping import Conduct, Keeping
 from cchc_nlp.errors import ReadError
@@ -31,15 +32,20 @@ class Batch:
     """The inputs of one run and what came of them: go through the results, then `finish`."""
 
     found: Found
-    quiet: bool = False
+    handling: Handling
+    terms: Terms
+    conduct: Conduct
     printing: bool = False
-    terms: Terms = field(default_factory=Terms)
     done: int = 0
     failed: int = 0
     doubtful: int = 0
     failures: list[Failure] = field(default_factory=list)
-    conduct: Conduct = field(default_factory=Conduct)
     kept: int = 0
+
+    @property
+    def quiet(self) -> bool:
+        """Whether only failures are told."""
+        return self.handling.quiet
 
     def each(self, results: Iterator[Result | Failure | Joined]) -> Iterator[Result]:
         """The results that are none of the failures, in order; a file that fails is told at once and counted.
@@ -60,19 +66,15 @@ class Batch:
                     yield result
                 advance(self.failed)
 
-    def reports(
-        self, standard: Standard, jobs: int | None = None, *, besides: Collection[Path] = ()
-    ) -> Iterator[Report]:
+    def reports(self, standard: Standard, *, besides: Collection[Path] = ()) -> Iterator[Report]:
         """The reports of the files (`besides` those), parsed, or loaded where they are results of an earlier run."""
-        return (parsed.report for parsed in self.parsed(standard, jobs, besides=besides))
+        return (parsed.report for parsed in self.parsed(standard, besides=besides))
 
-    def parsed(
-        self, standard: Standard, jobs: int | None = None, *, besides: Collection[Path] = ()
-    ) -> Iterator[Parsed]:
+    def parsed(self, standard: Standard, *, besides: Collection[Path] = ()) -> Iterator[Parsed]:
         """As `reports`, for whoever does not need them whole."""
         files = [file for file in self.found.files if file not in besides]
         keeping = Keeping(self.conduct, self.found, self.terms)
-        means = Means(jobs, self.conduct.dask, keeping.store_of, keeping.parsed_by)
+        means = Means(self.handling.jobs, self.conduct.dask, keeping.store_of, keeping.parsed_by)
         for parsed in self.each(self._parsed_or_loaded(files, standard, means)):
             self.kept += parsed.kept
             if parsed.doubt is not None:
@@ -111,28 +113,24 @@ class Batch:
 def start(
     arguments: Sequence[str],
     *,
+    handling: Handling,
     own: Sequence[Path | None] = (),
     stored: bool = False,
-    quiet: bool = False,
     printing: bool = False,
-    terms: Terms | None = None,
-    conduct: Conduct | None = None,
 ) -> Batch:
-    """The batch of what the user named; `own`, `stored` and `terms` as `inputs.find`.
-
-    `conduct` says where parsed reports are kept, who works and where it is logged; None: nothing of it.
+    """The batch of what the user named; `own` and `stored` as `inputs.find`.
 
     With `printing`, results go to stdout as they come, and a progress bar would stand among them.
 
     Raises:
         typer.BadParameter: nothing of it exists.
     """
-    terms = terms or Terms()
+    terms = handling.terms()
     found = find(arguments, own=[path for path in own if path], stored=stored, terms=terms)
     if not found.files and not any(aside.path.exists() for aside in found.missing):
         first = found.missing[0]
         raise typer.BadParameter(f"{first.path}: {first.reason}")
-    return Batch(found, quiet, printing, terms, conduct=conduct or Conduct(no_store=True))
+    return Batch(found, handling, terms, handling.conduct(), printing)
 
 
 def doubt_about(report: Report) -> Problem | None:

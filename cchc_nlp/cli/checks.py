@@ -10,24 +10,9 @@ import typer
 
 from cchc_nlp.cli import batch, outputs, show
 from cchc_nlp.cli import corrections as taking
+from cchc_nlp.cli.handling import Handling, spread
 from cchc_nlp.cli.help import VietnameseCommand
-from cchc_nlp.cli.keeping import conduct
-from cchc_nlp.cli.options import (
-    Corrections,
-    Dask,
-    Force,
-    Inputs,
-    Jobs,
-    Json,
-    Knowledge,
-    Limits,
-    LogFile,
-    NoStore,
-    Password,
-    Quiet,
-    StoreAt,
-    terms,
-)
+from cchc_nlp.cli.options import Corrections, Force, Inputs, Json
 from cchc_nlp.model import Report
 
 if TYPE_CHECKING:
@@ -36,7 +21,7 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    app.command(cls=VietnameseCommand, no_args_is_help=True)(check)
+    app.command(cls=VietnameseCommand, no_args_is_help=True)(spread(check))
 
 
 def check(
@@ -68,15 +53,8 @@ def check(
     ] = None,
     corrections: Corrections = None,
     force: Force = False,
-    quiet: Quiet = False,
-    jobs: Jobs = None,
-    store: StoreAt = None,
-    no_store: NoStore = False,
-    dask: Dask = None,
-    log: LogFile = None,
-    knowledge: Knowledge = None,
-    password: Password = None,
-    limits: Limits = None,
+    *,
+    handling: Handling,
 ) -> None:
     """Kiểm tra số liệu, kỳ báo cáo, biểu mẫu, văn bản viện dẫn của từng báo cáo; mỗi lỗi một câu gửi lại được cho xã.
 
@@ -94,14 +72,12 @@ def check(
         inputs,
         own=[output, corrections],
         stored=True,
-        quiet=quiet,
-        terms=terms(limits, password),
-        conduct=conduct(store, dask, log, knowledge, no_store=no_store),
+        handling=handling,
     )
     outputs.check_free([output] if output else [], run.found.files, force=force)
-    standard = load_standard(knowledge)
+    standard = load_standard(handling.knowledge)
     changed = taking.read(corrections, standard)
-    reports = taking.applied(list(run.reports(standard, jobs)), changed, standard)
+    reports = taking.applied(list(run.reports(standard)), changed, standard)
     slips = _slips(reports, letters) if letters else []
     outputs.check_free(slips, run.found.files, force=force)
     if json_:

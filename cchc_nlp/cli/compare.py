@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cchc_nlp.cli import batch, outputs, show, show_comparison
+from cchc_nlp.cli.handling import Handling, spread
 from cchc_nlp.cli.help import VietnameseCommand
 from cchc_nlp.cli.many_reports import is_foreign
-from cchc_nlp.cli.options import Force, Inputs, Jobs, Json, Knowledge, Limits, Password, Quiet, terms
+from cchc_nlp.cli.options import Force, Inputs, Json
 from cchc_nlp.model import Periods, Report, SideBySide, Survey
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _PAGE, _BOOK = ".html", ".xlsx"
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    app.command(cls=VietnameseCommand, no_args_is_help=True)(compare)
+    app.command(cls=VietnameseCommand, no_args_is_help=True)(spread(compare))
 
 
 def compare(
@@ -50,11 +51,8 @@ def compare(
     ] = None,
     json_: Json = False,
     force: Force = False,
-    quiet: Quiet = False,
-    jobs: Jobs = None,
-    knowledge: Knowledge = None,
-    password: Password = None,
-    limits: Limits = None,
+    *,
+    handling: Handling,
 ) -> None:
     """So sánh nội dung nhiều báo cáo, hai báo cáo cạnh nhau, hai kỳ; tìm đoạn trùng, nội dung còn thiếu.
 
@@ -69,15 +67,14 @@ def compare(
     """
     from cchc_nlp.knowledge import load_standard
 
-    how = terms(limits, password)
-    run = batch.start(inputs, own=[output], stored=True, quiet=quiet, terms=how)
+    run = batch.start(inputs, own=[output], stored=True, handling=handling)
     pair = not previous and _are_two_files(inputs)
     _check_output(output, pair=pair, json_=json_)
     outputs.check_free([output] if output else [], run.found.files, force=force)
-    standard = load_standard(knowledge)
-    before = batch.start(previous, stored=True, quiet=quiet, terms=how) if previous else None
-    earlier = _reports(before, standard, jobs) if before else []
-    reports = list(run.reports(standard, jobs)) if pair else _reports(run, standard, jobs)
+    standard = load_standard(handling.knowledge)
+    before = batch.start(previous, stored=True, handling=handling) if previous else None
+    earlier = _reports(before, standard) if before else []
+    reports = list(run.reports(standard)) if pair else _reports(run, standard)
     status = max(run.finish(), before.finish() if before else 0)
     if len(reports) < (2 if pair else 1) or (before and not earlier):
         show.news("LỖI: không đủ báo cáo CCHC để so sánh; chưa ghi kết quả.")
@@ -90,7 +87,7 @@ def compare(
     else:
         found = _survey(reports, standard)
     _write(found, output, standard, json_=json_)
-    if output and not quiet:
+    if output and not handling.quiet:
         show.news(f"Đã so sánh {len(reports) + len(earlier)} báo cáo: {output}.")
     raise typer.Exit(status)
 
@@ -107,9 +104,9 @@ def _check_output(output: Path | None, *, pair: bool, json_: bool) -> None:
         raise typer.BadParameter(f"{output}: tên tệp kết quả phải có đuôi {' hoặc '.join(allowed)}.")
 
 
-def _reports(run: batch.Batch, standard: Standard, jobs: int | None) -> list[Report]:
+def _reports(run: batch.Batch, standard: Standard) -> list[Report]:
     """The reports on the reform, each once."""
-    return run.without_repeats([report for report in run.reports(standard, jobs) if not is_foreign(report)])
+    return run.without_repeats([report for report in run.reports(standard) if not is_foreign(report)])
 
 
 def _survey(reports: list[Report], standard: Standard) -> Survey:

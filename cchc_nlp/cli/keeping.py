@@ -72,13 +72,6 @@ class Conduct:
     knowledge: Path | None = None
 
 
-def conduct(
-    store: Path | None, dask: str | None, log: Path | None, knowledge: Path | None, *, no_store: bool
-) -> Conduct:
-    """What the options of a command say."""
-    return Conduct(store, no_store, dask, Log(log), knowledge)
-
-
 class Keeping:
     """The stores of one batch."""
 

@@ -10,23 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cchc_nlp.cli import batch, outputs, show, show_register
+from cchc_nlp.cli.handling import Handling, spread
 from cchc_nlp.cli.help import VietnameseCommand
-from cchc_nlp.cli.keeping import conduct
-from cchc_nlp.cli.options import (
-    Dask,
-    Force,
-    Inputs,
-    Jobs,
-    Json,
-    Knowledge,
-    Limits,
-    LogFile,
-    NoStore,
-    Password,
-    Quiet,
-    StoreAt,
-    terms,
-)
+from cchc_nlp.cli.options import Force, Inputs, Json
 from cchc_nlp.cli.rosters import read_roster
 from cchc_nlp.errors import ReadError
 from cchc_nlp.model import Commune, Period, Register, Report
@@ -41,7 +27,7 @@ _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    app.command(cls=VietnameseCommand, no_args_is_help=True)(ledger)
+    app.command(cls=VietnameseCommand, no_args_is_help=True)(spread(ledger))
 
 
 def ledger(
@@ -111,15 +97,8 @@ def ledger(
     strict: Annotated[bool, typer.Option("--strict", help="Kết thúc với mã 1 nếu còn đơn vị chưa gửi.")] = False,
     json_: Json = False,
     force: Force = False,
-    quiet: Quiet = False,
-    jobs: Jobs = None,
-    store: StoreAt = None,
-    no_store: NoStore = False,
-    dask: Dask = None,
-    log: LogFile = None,
-    knowledge: Knowledge = None,
-    password: Password = None,
-    limits: Limits = None,
+    *,
+    handling: Handling,
 ) -> None:
     """Theo dõi ai đã gửi, chưa gửi, gửi muộn, gửi trùng, gửi nhầm kỳ, nhầm nơi; soạn công văn đôn đốc.
 
@@ -133,20 +112,17 @@ def ledger(
     _check_options(roster, province, output, letter, json_=json_)
     due = _day(deadline) if deadline else None
     results = [path for path in (output, letter) if path]
-    how = terms(limits, password)
     run = batch.start(
         inputs,
         own=[*results, roster],
         stored=True,
-        quiet=quiet,
-        terms=how,
-        conduct=conduct(store, dask, log, knowledge, no_store=no_store),
+        handling=handling,
     )
     outputs.check_free(results, [*run.found.files, *([roster] if roster else [])], force=force)
-    standard = load_standard(knowledge)
+    standard = load_standard(handling.knowledge)
     asked = _asked(period, standard) if period else None
     communes = _roster(roster, province, asked, standard)
-    reports = list(run.reports(standard, jobs))
+    reports = list(run.reports(standard))
     when = asked or _usual(reports)
     if when is None:
         run.finish()
@@ -155,7 +131,7 @@ def ledger(
     communes = communes or _roster(roster, province, when, standard)
     found = _register(run, reports, communes, when, due, standard)
     status = run.finish()
-    _write(found, output, letter, standard, json_=json_, quiet=quiet)
+    _write(found, output, letter, standard, json_=json_, quiet=handling.quiet)
     lacking = any(standing.state not in ("received", "late") for standing in found.standings)
     raise typer.Exit(1 if strict and lacking else status)
 

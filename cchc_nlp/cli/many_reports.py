@@ -10,23 +10,9 @@ from typing import Annotated
 import typer
 
 from cchc_nlp.cli import batch, outputs, show
+from cchc_nlp.cli.handling import Handling, spread
 from cchc_nlp.cli.help import VietnameseCommand
-from cchc_nlp.cli.keeping import conduct
-from cchc_nlp.cli.options import (
-    Dask,
-    Force,
-    Inputs,
-    Jobs,
-    Json,
-    Knowledge,
-    Limits,
-    LogFile,
-    NoStore,
-    Password,
-    Quiet,
-    StoreAt,
-    terms,
-)
+from cchc_nlp.cli.options import Force, Inputs, Json
 from cchc_nlp.model import Extract, Report, Synthesis, Unit
 from cchc_nlp.vietnamese.forms import fold
 
@@ -35,7 +21,7 @@ _DOCUMENTS = (".docx", ".md")
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    app.command(cls=VietnameseCommand, no_args_is_help=True)(summarize)
+    app.command(cls=VietnameseCommand, no_args_is_help=True)(spread(summarize))
 
 
 def summarize(
@@ -63,15 +49,8 @@ def summarize(
         ),
     ] = None,
     force: Force = False,
-    quiet: Quiet = False,
-    jobs: Jobs = None,
-    store: StoreAt = None,
-    no_store: NoStore = False,
-    dask: Dask = None,
-    log: LogFile = None,
-    knowledge: Knowledge = None,
-    password: Password = None,
-    limits: Limits = None,
+    *,
+    handling: Handling,
 ) -> None:
     """Tóm tắt báo cáo bằng chính câu chữ của xã, theo lĩnh vực và loại nội dung.
 
@@ -90,20 +69,18 @@ def summarize(
         inputs,
         own=[output],
         stored=True,
-        quiet=quiet,
+        handling=handling,
         printing=output is None,
-        terms=terms(limits, password),
-        conduct=conduct(store, dask, log, knowledge, no_store=no_store),
     )
     outputs.check_free([output] if output else [], run.found.files, force=force)
-    standard = load_standard(knowledge)
+    standard = load_standard(handling.knowledge)
 
     def summary(report: Report) -> tuple[Report, tuple[Extract, ...]]:
         return report, synthesising.summarise(report, standard, sentences=sentences, words=words)
 
-    found = map(summary, run.reports(standard, jobs))
+    found = map(summary, run.reports(standard))
     if by_field:
-        reports = list(run.reports(standard, jobs))
+        reports = list(run.reports(standard))
         chosen = synthesising.summarise_fields(reports, standard, sentences=sentences, words=words)
         _write(synthesising.summary_of_fields(chosen, standard), output)
     elif output and output.suffix.lower() in _DOCUMENTS and not json_:

@@ -13,31 +13,16 @@ from typing import Annotated
 import typer
 
 from cchc_nlp.cli import batch, outputs, show
+from cchc_nlp.cli.handling import Handling, spread
 from cchc_nlp.cli.help import VietnameseCommand
-from cchc_nlp.cli.keeping import conduct
-from cchc_nlp.cli.options import (
-    Dask,
-    Force,
-    Inputs,
-    Jobs,
-    Json,
-    Knowledge,
-    Limits,
-    LogFile,
-    NoStore,
-    Output,
-    Password,
-    Quiet,
-    StoreAt,
-    terms,
-)
+from cchc_nlp.cli.options import Force, Inputs, Json, Knowledge, Limits, Output, Password, Quiet
 from cchc_nlp.errors import ReadError
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     app.command(cls=VietnameseCommand, no_args_is_help=True)(read)
-    app.command(cls=VietnameseCommand, no_args_is_help=True)(parse)
+    app.command(cls=VietnameseCommand, no_args_is_help=True)(spread(parse))
     app.command(cls=VietnameseCommand)(align)
 
 
@@ -58,7 +43,8 @@ def read(
     """
     from cchc_nlp import reading
 
-    run = batch.start(inputs, own=[output], quiet=quiet, printing=output is None, terms=terms(limits, password))
+    handling = Handling(quiet=quiet, password=password, limits=limits)
+    run = batch.start(inputs, handling=handling, own=[output], printing=output is None)
     read_file = partial(reading.read, terms=run.terms)
     outputs.check_free([output] if output else [], run.found.files, force=force)
     documents = run.each(batch.attempt("reading", read_file, file) for file in run.found.files)
@@ -86,15 +72,8 @@ def parse(
         bool, typer.Option("--explain", help="In căn cứ của từng đề mục, từng ý kiến (thay cho JSON trên màn hình).")
     ] = False,
     force: Force = False,
-    quiet: Quiet = False,
-    jobs: Jobs = None,
-    store: StoreAt = None,
-    no_store: NoStore = False,
-    dask: Dask = None,
-    log: LogFile = None,
-    knowledge: Knowledge = None,
-    password: Password = None,
-    limits: Limits = None,
+    *,
+    handling: Handling,
 ) -> None:
     """Phân tích báo cáo: đề mục, lĩnh vực, số hiệu, ưu điểm, hạn chế, nguyên nhân, nhiệm vụ, kiến nghị.
 
@@ -108,18 +87,16 @@ def parse(
 
     run = batch.start(
         inputs,
-        quiet=quiet,
+        handling=handling,
         printing=explain or output is None,
-        terms=terms(limits, password),
-        conduct=conduct(store, dask, log, knowledge, no_store=no_store),
     )
     names = outputs.unique_names(run.found.files, ".json")
     results = {str(file): output / name for file, name in zip(run.found.files, names, strict=True)} if output else {}
     outputs.check_free(results.values(), run.found.files, force=force)
-    standard = load_standard(knowledge)
+    standard = load_standard(handling.knowledge)
 
     def lines() -> Iterator[str]:
-        for parsed in run.parsed(standard, jobs):
+        for parsed in run.parsed(standard):
             if output:
                 outputs.write_text(results[str(parsed.path)], f"{parsed.text}\n")
             if explain:

@@ -8,9 +8,10 @@ from pathlib import Path
 import typer
 
 from cchc_nlp.cli import batch, outputs, show
+from cchc_nlp.cli.handling import Handling
 from cchc_nlp.cli.help import VietnameseCommand
-from cchc_nlp.cli.keeping import Conduct, Keeping
-from cchc_nlp.cli.options import Inputs, Json, Knowledge, Limits, StoreAt, terms
+from cchc_nlp.cli.keeping import Keeping
+from cchc_nlp.cli.options import Inputs, Json, Knowledge, Limits, StoreAt
 from cchc_nlp.running import Means, Standing, State, survey
 
 _STATES: dict[State, str] = {
@@ -42,8 +43,8 @@ def status(
     cchc status bao-cao/
     cchc status bao-cao/ --store kho/ --json
     """
-    run = batch.start(inputs, terms=terms(limits, None))
-    keeping = Keeping(Conduct(store, knowledge=knowledge), run.found, run.terms, writing=False)
+    run = batch.start(inputs, handling=Handling(store=store, knowledge=knowledge, limits=limits))
+    keeping = Keeping(run.conduct, run.found, run.terms, writing=False)
     means = Means(store_of=keeping.store_of, parsed_by=keeping.parsed_by)
     standings = list(survey(run.found.files, run.found.gathered, means, run.terms))
     if json_:

@@ -12,24 +12,10 @@ import typer
 
 from cchc_nlp.cli import batch, drafting, outputs, show
 from cchc_nlp.cli import corrections as taking
+from cchc_nlp.cli.handling import Handling, spread
 from cchc_nlp.cli.help import VietnameseCommand
-from cchc_nlp.cli.keeping import conduct
 from cchc_nlp.cli.many_reports import is_foreign
-from cchc_nlp.cli.options import (
-    Corrections,
-    Dask,
-    Force,
-    Inputs,
-    Jobs,
-    Knowledge,
-    Limits,
-    LogFile,
-    NoStore,
-    Password,
-    Quiet,
-    StoreAt,
-    terms,
-)
+from cchc_nlp.cli.options import Corrections, Force, Inputs
 from cchc_nlp.model import Correction, Enrolled, LeftOut, Period, Report, Synthesis
 
 if TYPE_CHECKING:
@@ -38,7 +24,7 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    app.command(cls=VietnameseCommand, no_args_is_help=True)(synthesize)
+    app.command(cls=VietnameseCommand, no_args_is_help=True)(spread(synthesize))
 
 
 def synthesize(
@@ -108,15 +94,8 @@ def synthesize(
     ] = False,
     corrections: Corrections = None,
     force: Force = False,
-    quiet: Quiet = False,
-    jobs: Jobs = None,
-    store: StoreAt = None,
-    no_store: NoStore = False,
-    dask: Dask = None,
-    log: LogFile = None,
-    knowledge: Knowledge = None,
-    password: Password = None,
-    limits: Limits = None,
+    *,
+    handling: Handling,
 ) -> None:
     """Tổng hợp báo cáo của các xã, phường thành báo cáo cấp tỉnh, kèm nguồn của từng câu.
 
@@ -132,12 +111,10 @@ def synthesize(
         inputs,
         own=[output, evidence, corrections, decisions, roster],
         stored=True,
-        quiet=quiet,
-        terms=terms(limits, password),
-        conduct=conduct(store, dask, log, knowledge, no_store=no_store),
+        handling=handling,
     )
     outputs.check_free([path for path in (output, evidence) if path], run.found.files, force=force)
-    standard = load_standard(knowledge)
+    standard = load_standard(handling.knowledge)
     wanted = Wanted(
         results=(output,),
         evidence=evidence,
@@ -150,7 +127,7 @@ def synthesize(
         final=final,
         changed=taking.read(corrections, standard),
     )
-    raise typer.Exit(synthesize_batch(run, standard, wanted, jobs))
+    raise typer.Exit(synthesize_batch(run, standard, wanted))
 
 
 @dataclass(frozen=True)
@@ -169,14 +146,14 @@ class Wanted:
     changed: tuple[Correction, ...] = ()
 
 
-def synthesize_batch(run: batch.Batch, standard: Standard, wanted: Wanted, jobs: int | None = None) -> int:
+def synthesize_batch(run: batch.Batch, standard: Standard, wanted: Wanted) -> int:
     """The main job: reports → one synthesis, in the format of each result. The exit status of the run.
 
     A file that is no CCHC report is left out and counts as a failed input; with no report left nothing is written.
     """
     from cchc_nlp import pipeline
 
-    read = list(run.reports(standard, jobs))
+    read = list(run.reports(standard))
     reports, left_out = _chosen(run, read, wanted)
     status = run.finish()
     if not reports:

@@ -9,24 +9,10 @@ import typer
 
 from cchc_nlp.cli import batch, outputs, show
 from cchc_nlp.cli import corrections as taking
+from cchc_nlp.cli.handling import Handling, spread
 from cchc_nlp.cli.help import VietnameseCommand
-from cchc_nlp.cli.keeping import conduct
 from cchc_nlp.cli.many_reports import is_foreign
-from cchc_nlp.cli.options import (
-    Corrections,
-    Dask,
-    Force,
-    Inputs,
-    Jobs,
-    Knowledge,
-    Limits,
-    LogFile,
-    NoStore,
-    Password,
-    Quiet,
-    StoreAt,
-    terms,
-)
+from cchc_nlp.cli.options import Corrections, Force, Inputs
 
 if TYPE_CHECKING:
     from cchc_nlp.knowledge import Standard  # loads rapidfuzz; the command loads it when it runs
@@ -35,7 +21,7 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    app.command(cls=VietnameseCommand, no_args_is_help=True)(tabulate)
+    app.command(cls=VietnameseCommand, no_args_is_help=True)(spread(tabulate))
 
 
 def tabulate(
@@ -63,15 +49,8 @@ def tabulate(
     ] = None,
     corrections: Corrections = None,
     force: Force = False,
-    quiet: Quiet = False,
-    jobs: Jobs = None,
-    store: StoreAt = None,
-    no_store: NoStore = False,
-    dask: Dask = None,
-    log: LogFile = None,
-    knowledge: Knowledge = None,
-    password: Password = None,
-    limits: Limits = None,
+    *,
+    handling: Handling,
 ) -> None:
     """Lập bảng số liệu của các xã, phường theo bảy biểu, có tổng toàn tỉnh và nguồn của từng ô.
 
@@ -92,16 +71,14 @@ def tabulate(
         inputs,
         own=[output, corrections],
         stored=True,
-        quiet=quiet,
-        terms=terms(limits, password),
-        conduct=conduct(store, dask, log, knowledge, no_store=no_store),
+        handling=handling,
     )
     results = [output] if output else []
     results += [csv / name for name in tabulating.CSV_NAMES] if csv else []
     outputs.check_free(results, run.found.files, force=force)
-    standard = load_standard(knowledge)
+    standard = load_standard(handling.knowledge)
     changed = taking.read(corrections, standard)
-    read = list(run.reports(standard, jobs))
+    read = list(run.reports(standard))
     ours = [report for report in read if not is_foreign(report)]
     reports = run.without_repeats(ours)
     status = run.finish()
@@ -111,7 +88,7 @@ def tabulate(
     taking.tell_unmatched(reports, changed)
     table = pipeline.table(reports, standard, changed)
     _write(table, reports, output, csv, standard)
-    if not quiet:
+    if not handling.quiet:
         _tell(table, [path for path in (output, csv) if path])
     raise typer.Exit(1 if len(ours) < len(read) else status)
 

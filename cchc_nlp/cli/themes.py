@@ -10,24 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cchc_nlp.cli import batch, datasets, many_reports, outputs, show, show_themes, statements
+from cchc_nlp.cli.handling import Handling, spread
 from cchc_nlp.cli.help import VietnameseCommand
-from cchc_nlp.cli.keeping import conduct
-from cchc_nlp.cli.options import (
-    Dask,
-    Force,
-    Inputs,
-    Jobs,
-    Json,
-    Knowledge,
-    Limits,
-    LogFile,
-    NoStore,
-    Output,
-    Password,
-    Quiet,
-    StoreAt,
-    terms,
-)
+from cchc_nlp.cli.options import Force, Inputs, Json, Output
 from cchc_nlp.model import Clustering, FindingRole, Report, Statement
 from cchc_nlp.running import Failure
 
@@ -40,7 +25,7 @@ _PLOTS = (".svg", ".png", ".pdf")
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
-    for command in (cluster, export, agree):
+    for command in (spread(cluster), spread(export), agree):
         app.command(cls=VietnameseCommand, no_args_is_help=True)(command)
 
 
@@ -116,15 +101,8 @@ def cluster(
     ] = None,
     output: Output = None,
     force: Force = False,
-    quiet: Quiet = False,
-    jobs: Jobs = None,
-    store: StoreAt = None,
-    no_store: NoStore = False,
-    dask: Dask = None,
-    log: LogFile = None,
-    knowledge: Knowledge = None,
-    password: Password = None,
-    limits: Limits = None,
+    *,
+    handling: Handling,
 ) -> None:
     """Gom hạn chế, nguyên nhân, kiến nghị… thành chủ đề, đếm theo số xã, phường nêu ra.
 
@@ -140,37 +118,32 @@ def cluster(
     from cchc_nlp import clustering
     from cchc_nlp.knowledge import load_standard
 
-    _check_options(plot, review, reviewed, knowledge)
+    _check_options(plot, review, reviewed, handling.knowledge)
     embed = clustering.e5() if semantic else None  # first of all: it may not be installed
     results = [path for path in (output, themes, review, plot) if path]
-    how = terms(limits, password)
     run = batch.start(
         inputs,
         own=[*results, reviewed],
         stored=True,
-        quiet=quiet,
-        terms=how,
-        conduct=conduct(store, dask, log, knowledge, no_store=no_store),
+        handling=handling,
     )
     outputs.check_free(results, [*run.found.files, *([reviewed] if reviewed else [])], force=force)
-    standard = load_standard(knowledge)
-    said, units_total = _said(run, standard, jobs)
+    standard = load_standard(handling.knowledge)
+    said, units_total = _said(run, standard)
     before = [
         batch.start(
             [folder],
             stored=True,
-            quiet=quiet,
-            terms=how,
-            conduct=conduct(store, dask, log, knowledge, no_store=no_store),
+            handling=handling,
         )
         for folder in previous or ()
     ]
-    earlier = [_said(period, standard, jobs)[0] for period in before]
+    earlier = [_said(period, standard)[0] for period in before]
     decided = None
-    if reviewed and knowledge:
-        taken = _learn(reviewed, said, standard, knowledge, quiet=quiet)
+    if reviewed and handling.knowledge:
+        taken = _learn(reviewed, said, standard, handling.knowledge, quiet=handling.quiet)
         load_standard.cache_clear()
-        standard, decided = load_standard(knowledge), taken.decided
+        standard, decided = load_standard(handling.knowledge), taken.decided
     found = clustering.cluster(
         said, standard, role=role, units_total=units_total, earlier=earlier, decided=decided, embed=embed
     )
@@ -215,15 +188,8 @@ def export(
         typer.Option("--role", help="Chỉ xuất một loại ý kiến; không có thì xuất tất cả.", show_default=False),
     ] = None,
     force: Force = False,
-    quiet: Quiet = False,
-    jobs: Jobs = None,
-    store: StoreAt = None,
-    no_store: NoStore = False,
-    dask: Dask = None,
-    log: LogFile = None,
-    knowledge: Knowledge = None,
-    password: Password = None,
-    limits: Limits = None,
+    *,
+    handling: Handling,
 ) -> None:
     """Xuất báo cáo thành dữ liệu để truy vấn, và ý kiến theo chủ đề cho phần mềm phân tích định tính.
 
@@ -240,17 +206,17 @@ def export(
         inputs,
         own=[qdpx],
         stored=True,
-        quiet=quiet,
-        terms=terms(limits, password),
-        conduct=conduct(store, dask, log, knowledge, no_store=no_store),
+        handling=handling,
     )
     outputs.check_free([qdpx] if qdpx else datasets.results(output, format_), run.found.files, force=force)
-    reports = (report for report in run.reports(load_standard(knowledge), jobs) if not many_reports.is_foreign(report))
+    reports = (
+        report for report in run.reports(load_standard(handling.knowledge)) if not many_reports.is_foreign(report)
+    )
     if qdpx:
-        _export_project(run, list(reports), load_standard(knowledge), qdpx, role)
+        _export_project(run, list(reports), load_standard(handling.knowledge), qdpx, role)
     elif output:
-        added = datasets.add(reports, load_standard(knowledge), output, format_)
-        if added and not quiet:
+        added = datasets.add(reports, load_standard(handling.knowledge), output, format_)
+        if added and not handling.quiet:
             show.news(f"Đã ghi {added} báo cáo vào {output}.")
     status = run.finish()
     if not run.done:
@@ -315,13 +281,13 @@ def _check_options(plot: Path | None, review: Path | None, reviewed: Path | None
         raise typer.BadParameter("--reviewed cần --knowledge THƯ MỤC: nơi giữ sổ chủ đề của đơn vị.")
 
 
-def _said(run: batch.Batch, standard: Standard, jobs: int | None) -> tuple[list[Statement], int | None]:
+def _said(run: batch.Batch, standard: Standard) -> tuple[list[Statement], int | None]:
     """The statements of all inputs, and how many communes reported; None where statements came without reports."""
     from cchc_nlp import clustering
 
     lists = [file for file in run.found.files if file.suffix.lower() == ".jsonl"]
     listed = list(chain.from_iterable(run.each(batch.attempt("cli", statements.of_file, file) for file in lists)))
-    read = run.reports(standard, jobs, besides=lists)
+    read = run.reports(standard, besides=lists)
     reports = run.without_repeats([report for report in read if not many_reports.is_foreign(report)])
     units = {statement.unit for statement in listed if statement.unit}
     total = len(units) + many_reports.count_units(reports) if reports else None
