@@ -270,7 +270,7 @@ def faults(folder: Path) -> Iterator[Line]:
                 os.kill(pid, signal.SIGKILL)
         if number % 2 or not own:
             running.kill()
-        running.wait()
+        running.wait(timeout=600)
     subprocess.run(command, cwd=folder / "war", check=True)
     differing = [
         file

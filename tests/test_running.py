@@ -1,6 +1,7 @@
 """Many files: order kept, the bad ones beside the good ones, the same results on any number of workers."""
 
 import os
+import subprocess
 import sys
 import time
 from multiprocessing import active_children
@@ -77,6 +78,23 @@ def test_a_worker_that_dies_costs_its_report_and_no_other(files):
     assert [Path(r.source.path) for r in results if isinstance(r, Report)] == [
         f for f in files if f not in (deadly, files[5])
     ]
+
+
+def test_workers_that_die_before_they_have_started_keep_no_run_waiting(files, tmp_path):
+    stillborn = tmp_path / "python"
+    stillborn.write_text(f'#!/bin/sh\ncase "$*" in *spawn_main*) exit 1 ;; esac\nexec "{sys.executable}" "$@"\n')
+    stillborn.chmod(0o755)
+    script = f"""
+import multiprocessing
+from pathlib import Path
+from cchc_nlp.knowledge import load_standard
+from cchc_nlp.running import parse_all
+multiprocessing.set_executable({str(stillborn)!r})
+for result in parse_all(sorted(Path({str(files[0].parent)!r}).glob("*.txt")), load_standard(), jobs=2):
+    print(result.step)
+"""
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120, check=True)
+    assert ended.stdout.split() == ["running"] * len(files)
 
 
 def test_a_store_gives_what_was_parsed_and_takes_the_rest(files, tmp_path):

@@ -9,6 +9,7 @@ import dataclasses
 import tomllib
 import typing
 from collections.abc import Iterable
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from types import UnionType
@@ -61,7 +62,7 @@ def _entries(kind: type[Entry], text: str, where: str, table: str) -> dict[str, 
 
 
 def _entry(kind: type[Entry], row: dict[str, Any], where: str) -> Entry:
-    hints = typing.get_type_hints(kind)
+    hints = _hints(kind)  # type: ignore[arg-type]  # every class is hashable
     fields = dataclasses.fields(kind)  # type: ignore[arg-type]  # every kind of entry is a dataclass
     names = [f.name for f in fields]
     unknown = [key for key in row if key not in names]
@@ -75,6 +76,11 @@ def _entry(kind: type[Entry], row: dict[str, Any], where: str) -> Entry:
         elif required:
             raise KnowledgeError(f"{where}: thiếu trường «{field.name}».")
     return kind(**values)
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
 
 
 def _value(hint: Any, value: Any, where: str) -> Any:

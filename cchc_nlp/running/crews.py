@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pickle
 import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -15,6 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from multiprocessing import active_children, connection, get_context, parent_process
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
@@ -82,36 +84,41 @@ def _free_memory() -> int | None:
 @contextmanager
 def processes(jobs: int, standard: Standard) -> Iterator[Crew]:
     """Processes of this computer."""
-    crew = _Processes(jobs, standard)
-    try:
-        yield crew
-    except BaseException:  # Ctrl-C as well: whoever stops the run does not wait for the reports in hand
-        crew.end()
-        raise
-    crew.leave()
+    # A worker fetches the knowledge from a file: sent through the pipe that starts the worker, which it overfills, it
+    # would keep the run waiting for ever once that worker is killed before it has read all.
+    with TemporaryDirectory(prefix="cchc-") as folder:
+        knowledge = Path(folder, "knowledge")
+        knowledge.write_bytes(pickle.dumps(standard, pickle.HIGHEST_PROTOCOL))
+        crew = _Processes(jobs, knowledge)
+        try:
+            yield crew
+        except BaseException:  # Ctrl-C as well: whoever stops the run does not wait for the reports in hand
+            crew.end()
+            raise
+        crew.leave()
 
 
 class _Processes:
     chunk = 1
     died: tuple[type[Exception], ...] = (BrokenProcessPool,)
 
-    def __init__(self, jobs: int, standard: Standard) -> None:
+    def __init__(self, jobs: int, knowledge: Path) -> None:
         self.workers = jobs
-        self._standard = standard
+        self._knowledge = knowledge
         self._before = set(active_children())
         self._pool: ProcessPoolExecutor | None = None
         self._lonely: ProcessPoolExecutor | None = None
 
     def submit(self, tasks: Sequence[Task]) -> Future[Results]:
-        self._pool = self._pool or _pool(self.workers, self._standard)
+        self._pool = self._pool or _pool(self.workers, self._knowledge)
         try:
             return self._pool.submit(_worked, tasks)
         except BrokenProcessPool:
-            self._pool = _pool(self.workers, self._standard)
+            self._pool = _pool(self.workers, self._knowledge)
             return self._pool.submit(_worked, tasks)
 
     def alone(self, task: Task) -> bytes | Failure:
-        self._lonely = self._lonely or _pool(1, self._standard)
+        self._lonely = self._lonely or _pool(1, self._knowledge)
         try:
             return self._lonely.submit(_worked, [task]).result()[0]
         except BrokenProcessPool:
@@ -129,18 +136,18 @@ class _Processes:
             process.terminate()
 
 
-def _pool(jobs: int, standard: Standard) -> ProcessPoolExecutor:
+def _pool(jobs: int, knowledge: Path) -> ProcessPoolExecutor:
     # Spawned, not forked: the same on every system, and safe beside the thread that draws the progress bar.
-    return ProcessPoolExecutor(jobs, get_context("spawn"), _start_worker, (standard,))
+    return ProcessPoolExecutor(jobs, get_context("spawn"), _start_worker, (knowledge,))
 
 
 _standard: Standard | None = None
 
 
-def _start_worker(standard: Standard) -> None:
+def _start_worker(knowledge: Path) -> None:
     """The knowledge travels once a worker, not once a report; Ctrl-C is the parent's to answer."""
-    _know(standard)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _know(pickle.loads(knowledge.read_bytes()))  # noqa: S301 - written by our own parent, in a folder of its own
     Thread(target=_leave_with_parent, daemon=True).start()
 
 
