@@ -25,6 +25,7 @@ _ROMAN = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
     (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
+_STAY = {"none", "bullet", "decimalZero"}  # formats that a level of decimals throughout shows as they are
 _MOST_ROMAN = 32_767  # Word's own limit; beyond it a broken file would write thousands of M
 
 
@@ -42,7 +43,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """A `num`: its levels, the abstract list it counts with, and the levels it starts afresh."""
+    """A `num`: its levels, the abstract list it counts with, and the numbers with which its levels may start afresh."""
 
     abstract: str
     levels: dict[int, Level]
@@ -58,7 +59,7 @@ class Numbering:
         self._styles = styles
         self._lists: dict[str, _List] = {}
         self._counters: dict[str, list[int | None]] = {}
-        self._started: set[tuple[str, int]] = set()
+        self._overridden: set[str] = set()
 
     def label(self, num_id: str, level: int | None, style_id: str | None) -> str | None:
         """The number in front of the next paragraph of a list; None if the list shows none.
@@ -77,11 +78,13 @@ class Numbering:
         return _written(numbered.levels, counters, level) or None
 
     def _advance(self, counters: list[int | None], numbered: _List, num_id: str, level: int) -> None:
-        if level in numbered.starts and (num_id, level) not in self._started:
-            self._started.add((num_id, level))
-            counters[level] = None
         current = counters[level]
-        counters[level] = _start(numbered, level) if current is None else current + 1
+        if level in numbered.starts and num_id not in self._overridden:
+            # Once for the whole list, whatever its level: what it says of its other levels Word never looks at again.
+            self._overridden.add(num_id)
+            counters[level] = numbered.starts[level]
+        else:
+            counters[level] = _level(numbered.levels, level).start if current is None else current + 1
         for above in range(level - 1, -1, -1):  # "1.1." before any "1." counts as the first below it
             if counters[above] is not None:
                 break
@@ -162,10 +165,6 @@ def _format(form: Element) -> str:
     return name
 
 
-def _start(numbered: _List, level: int) -> int:
-    return numbered.starts.get(level, _level(numbered.levels, level).start)
-
-
 def _level(levels: dict[int, Level], number: int) -> Level:
     return levels.get(number) or Level()
 
@@ -179,7 +178,7 @@ def _written(levels: dict[int, Level], counters: list[int | None], level: int) -
         index = int(match[1]) - 1
         other = _level(levels, index)
         count = counters[index]
-        legal = own.legal and other.format != "none"
+        legal = own.legal and other.format not in _STAY
         return written_number(other.start if count is None else count, "decimal" if legal else other.format)
 
     return _PLACEHOLDER.sub(number, own.pattern).strip()
@@ -192,7 +191,7 @@ def written_number(number: int, form: str) -> str:
     ['4', 'IV', 'd', '04', '']
     """
     match form:
-        case "none":
+        case "none" | "bullet":  # a level without numbers has none to show in those below it either
             return ""
         case "upperRoman" | "lowerRoman":
             roman = _roman(number)
