@@ -211,6 +211,60 @@ def test_planted_copies_are_word_for_word(tmp_path):
             assert " ".join(words(copy["text"])) in " ".join(words(" ".join(lines(number))))
 
 
+@pytest.fixture(scope="module")
+def two_periods(tmp_path_factory) -> tuple[Path, Path]:
+    out = made(tmp_path_factory.mktemp("periods") / "two", "--communes", "30", "--periods", "2")
+    return out / "2026-H1", out / "2027-H1"
+
+
+def test_the_first_of_two_periods_is_the_period_alone(two_periods, tmp_path):
+    alone = made(tmp_path / "alone", "--communes", "30")
+    for path in (*alone.glob("texts/*"), *alone.glob("gold/*"), alone / "truth.json", alone / "roster.csv"):
+        assert (two_periods[0] / path.relative_to(alone)).read_text("utf-8") == path.read_text("utf-8")
+
+
+def test_the_later_period_tells_what_stays_goes_and_comes(two_periods):
+    before, now = (json.loads((period / "truth.json").read_text("utf-8")) for period in two_periods)
+    met = {r["commune"] for r in before["reports"]} & {r["commune"] for r in now["reports"]}
+    assert len(met) == len(now["reports"]) - 1
+    for theme in {*before["themes"], *now["themes"]}:
+        old, new = (set(truth["themes"].get(theme, ())) & met for truth in (before, now))
+        assert set(now["persisting"].get(theme, ())) == old & new
+        assert set(now["gone"].get(theme, ())) == old - new
+        assert set(now["new"].get(theme, ())) == new - old
+    assert all(now[kind] for kind in ("persisting", "gone", "new", "tasks", "headings_kept"))
+
+
+def test_what_the_later_period_tells_of_the_earlier_stands_in_both(two_periods):
+    def text(number: str, period: Path) -> str:
+        rows = (period / "gold" / f"{number}.lines.tsv").read_text("utf-8").splitlines()
+        told = zip(rows, lines(number, period), strict=True)
+        return " ".join(words(" ".join(line for row, line in told if not row.endswith("noise"))))
+
+    now = json.loads((two_periods[1] / "truth.json").read_text("utf-8"))
+    own = [c for c in now["copies"] if c["kind"] == "own paragraph"]
+    assert own
+    for copy in own:
+        assert all(" ".join(words(copy["text"])) in text(copy["to"], period) for period in two_periods)
+    for followed in now["tasks"]:
+        assert " ".join(words(followed["task"])) in text(followed["report"], two_periods[0])
+        assert " ".join(words(followed["text"])) in text(followed["report"], two_periods[1])
+    for kept in now["headings_kept"]:
+        assert "2026" in kept["text"]
+        assert " ".join(words(kept["text"])) in text(kept["report"], two_periods[1])
+
+
+def test_figures_of_a_commune_move_a_little(two_periods):
+    def received(period: Path) -> dict[str, float]:
+        found = {p.name[:3]: json.loads(p.read_text("utf-8")) for p in (period / "gold").glob("*.indicators.json")}
+        return {n: f["value"] for n, all_ in found.items() for f in all_ if f["id"] == "dossiers_received"}
+
+    before, now = (received(period) for period in two_periods)
+    ratios = [now[number] / before[number] for number in before.keys() & now.keys()]
+    assert all(0.7 < ratio < 1.5 for ratio in ratios)
+    assert len({round(ratio, 3) for ratio in ratios}) > len(ratios) / 2
+
+
 def test_word_opens_every_word_file():
     for path in REPORTS:
         if path.suffix == ".docx":

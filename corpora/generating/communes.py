@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from generating import figures as figures_
 from generating.banks import bank
 
 SHORT = {"xã": "xã", "phường": "phường"}
+YEAR = 2026  # of the first period
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Voice:
     figures: dict[str, float]
     window: tuple[str, str] | None = None
     two_plans: bool = False
+    year: int = YEAR
     used: set[str] = field(default_factory=set)
     papers: dict[str, str] = field(default_factory=dict)
 
@@ -76,6 +78,17 @@ class Voice:
         self.villages = self.rng.sample(pairs, 8)
         self.village = "thôn" if self.commune.kind == "xã" else "tổ dân phố"
         self.year_plans: list[str] = []
+
+    def later(self, rng: Random, figures: dict[str, float]) -> Voice:
+        """The same commune a year later: its villages, its centre and its habits stay."""
+        voice = replace(self, rng=rng, figures=figures, year=self.year + 1, used=set(), papers={})
+        kept = ("thousands", "centre", "system", "short_dates", "villages")
+        vars(voice).update({name: getattr(self, name) for name in kept})
+        return voice
+
+    def dated(self, words: str) -> str:
+        """Words of a bank with the years of this report."""
+        return words.replace("{năm}", str(self.year)).replace("{năm_trước}", str(self.year - 1))
 
     def value(self, name: str) -> float | None:
         """The figure of this name, if the commune has it."""
@@ -94,14 +107,14 @@ class Voice:
         kind, _, key = name.partition(":")
         if kind in {"KH", "QĐ", "CV", "TB"}:
             return self._paper(kind, key)
-        words = self._words(name)
+        words = self.dated(f"{{{name}}}") if name in {"năm", "năm_trước"} else self._words(name)
         if words is None:
             raise KeyError(f"unknown slot {{{name}}}")
         return words
 
     def _words(self, name: str) -> str | None:
         c, frame = self.commune, bank("frame")
-        tail = self.rng.choice(["", f" {c.bare}"])
+        tail, later = self.rng.choice(["", f" {c.bare}"]), self.year - YEAR
         fixed = {
             "xã": c.kind,
             "Xã": c.kind.capitalize(),
@@ -117,15 +130,15 @@ class Voice:
             "lĩnh_vực": self.rng.choice(bank("names")["fields"]),
             "ngành_dọc": self.rng.choice(bank("names")["vertical"]),
             "kỳ": frame["short"][self.period],
-            "KỲ_HOA": frame["short"][self.period].upper(),
-            "kỳ_sau_hoa": frame["next"][self.period],
+            "KỲ_HOA": self.dated(frame["short"][self.period]).upper(),
+            "kỳ_sau_hoa": self.dated(frame["next"][self.period]),
             "Trong_kỳ": frame["in_period"][self.period],
             "Tỉnh": f"tỉnh {bank('names')['province']}",
             "cửa_sổ": f" (từ ngày {self.window[0]} đến ngày {self.window[1]})" if self.window else "",
             "đuôi_phòng": "" if c.kind == "xã" else ", Hạ tầng và Đô thị",
-            "KHT": f"Kế hoạch số 812/KH-UBND ngày {self._day(28, 11, 2025)} của UBND tỉnh",
-            "CVS": f"Công văn số 1043/SNV-CCHC ngày {self._day(22, 5, 2026)}",
-            "CVV": f"Công văn số 655/VP-KSTT ngày {self._day(20, 5, 2026)}",
+            "KHT": f"Kế hoạch số {812 + 7 * later}/KH-UBND ngày {self._day(28, 11, self.year - 1)} của UBND tỉnh",
+            "CVS": f"Công văn số {1043 + 31 * later}/SNV-CCHC ngày {self._day(22, 5, self.year)}",
+            "CVV": f"Công văn số {655 + 18 * later}/VP-KSTT ngày {self._day(20, 5, self.year)}",
             "NQ": f"Nghị quyết số 76/NQ-CP ngày {self._day(15, 7, 2021)} của Chính phủ",
         }
         return fixed.get(name)
@@ -145,7 +158,9 @@ class Voice:
         self.used.add(f"{number}{kind}")
         month = 1 if key else self.rng.randint(1, 5)
         comma = self.rng.choice(["", "", ","])
-        shown = f"{name} số {number:02d}/{symbol[kind]}{comma} ngày {self._day(self.rng.randint(5, 28), month, 2026)}"
+        shown = (
+            f"{name} số {number:02d}/{symbol[kind]}{comma} ngày {self._day(self.rng.randint(5, 28), month, self.year)}"
+        )
         if key:
             self.papers.setdefault(key, shown)
             self.year_plans.append(shown)

@@ -24,24 +24,42 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
 LETTERS = ("a", "b", "c", "d")
 Pattern: TypeAlias = "str | dict[str, str]"
 """A wording of a bank, or a table of it with fields of its own."""
+OWN_COPIES = 3  # paragraphs that a commune takes over from its last report, if it does
 PERIODS = {
-    # outline: (period, months, kind, number, window)
-    "half": ("half", 6, "half", 1, ("15/12/2025", "14/6/2026")),
-    "nested": ("half", 6, "half", 1, ("15/12/2025", "14/6/2026")),
-    "quarter": ("quarter", 3, "quarter", 2, ("15/3/2026", "14/6/2026")),
-    "month": ("month", 1, "month", 6, ("15/5/2026", "14/6/2026")),
-    "procedures": ("procedures", 6, "half", 1, ("15/12/2025", "14/6/2026")),
+    # outline: (period, months, kind, number, first day of the window and its year, counted from the report's)
+    "half": ("half", 6, "half", 1, ("15/12", -1)),
+    "nested": ("half", 6, "half", 1, ("15/12", -1)),
+    "quarter": ("quarter", 3, "quarter", 2, ("15/3", 0)),
+    "month": ("month", 1, "month", 6, ("15/5", 0)),
+    "procedures": ("procedures", 6, "half", 1, ("15/12", -1)),
 }
+
+
+def window(outline: str, year: int) -> tuple[str, str]:
+    """First and last day of the figures: `15/12/2025` and `14/6/2026`."""
+    day, before = PERIODS[outline][4]
+    return f"{day}/{year + before}", f"14/6/{year}"
 
 
 @dataclass
 class Store:
-    """What the communes have written so far: no paragraph comes twice by accident, and copies know their source."""
+    """What the communes have written so far: no paragraph comes twice by accident, and copies know their source.
 
+    `last` is what they wrote for the period before. `copies`, `followed` and `leftovers` are planted, for the truth.
+    """
+
+    last: Store | None = None
     paragraphs: set[str] = field(default_factory=set)
     lendable: dict[str, list[tuple[str, Paragraph]]] = field(default_factory=dict)
     said: dict[tuple[str, str], Statement] = field(default_factory=dict)
+    tasks: dict[str, list[Statement]] = field(default_factory=dict)
     copies: list[dict[str, object]] = field(default_factory=list)
+    followed: list[dict[str, object]] = field(default_factory=list)
+    leftovers: list[dict[str, object]] = field(default_factory=list)
+
+    def next(self) -> Store:
+        """The empty store of the period after."""
+        return Store(self, self.paragraphs)
 
 
 def key(text: str) -> str:
@@ -60,12 +78,19 @@ class Composer:
         self.parents: list[tuple[int, int]] = []
         self.left = {role: list(ids) for role, ids in plan.themes.items()}
         self.patterns: dict[str, list[Pattern]] = {}
-        self.owed_copy = plan.copy_from
+        own = plan.copies_itself and store.last
+        self.lent = (store.last if own and store.last else store).lendable
+        self.copied_from = plan.commune.number if own else plan.copy_from
+        self.owed_copies = OWN_COPIES if own else int(plan.copy_from is not None)
+        self.announced = list(store.last.tasks.get(plan.commune.number, ())) if store.last else []
+        self.rng.shuffle(self.announced)
         self.owed_embedded = self.design.embedded
         self.footnotes = self.design.footnotes
         self.area, self.role = "general", "front"
         self.pressed = False
         self.written: dict[str, int] = {}
+        self.taken: set[str] = set()
+        self.followed: set[str] = set()
 
     # ------------------------------------------------------------ the whole
     def compose(self) -> Paper:
@@ -128,9 +153,9 @@ class Composer:
         c, voice, frame = self.plan.commune, self.voice, bank("frame")
         number = "" if self.plan.error == "missing_number" else f"{self.rng.randint(21, 480)}"
         day = self.rng.randint(15, 19)
-        date = f"{c.bare}, ngày {day} tháng 6 năm 2026"
+        date = f"{c.bare}, ngày {day} tháng 6 năm {voice.year}"
         if self.plan.error == "missing_day":
-            date = f"{c.bare}, ngày tháng 6 năm 2026"
+            date = f"{c.bare}, ngày tháng 6 năm {voice.year}"
         self.area, self.role = "general", "front"
         pairs = [
             ("ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
@@ -148,9 +173,10 @@ class Composer:
         title = self.pick(frame["titles"][voice.period])
         self.put(Paragraph("BÁO CÁO", "text", "general", "front", "doctype"))
         title_at = self.put(Paragraph(title, "text", "general", "front", "title"))
-        period, _, kind, count, window = PERIODS[self.design.outline]
+        period, _, kind, count, _ = PERIODS[self.design.outline]
+        days = window(self.design.outline, voice.year)
         if self.design.window:
-            shown = frame["opening"]["window"].format(start=window[0], end=window[1])
+            shown = frame["opening"]["window"].format(start=days[0], end=days[1])
             self.put(Paragraph(shown, "text", "general", "front", "window"))
         basis = frame["opening"]["procedures" if period == "procedures" else "basis"]
         self.body([partial(self.phrase, basis)], end="", free=True)
@@ -160,10 +186,10 @@ class Composer:
             "title": title, "title_at": title_at, "unit_name": c.name, "unit_kind": c.kind, "district": None,
             "province": self.province(), "document_number": f"{number}/BC-UBND" if number else None,
             "number_printed": pairs[2][0], "place": c.bare,
-            "date": "2026-06" if self.plan.error == "missing_day" else f"2026-06-{day:02d}",
-            "period": {"kind": kind, "year": 2026, "number": count} | _window(window if printed else None),
-            "next_period": {"kind": kind, "year": 2026, "number": following},
-            "report_day": f"{day:02d}/6/2026",
+            "date": f"{voice.year}-06" + ("" if self.plan.error == "missing_day" else f"-{day:02d}"),
+            "period": {"kind": kind, "year": voice.year, "number": count} | _window(days if printed else None),
+            "next_period": {"kind": kind, "year": voice.year, "number": following},
+            "report_day": f"{day:02d}/6/{voice.year}",
         }  # fmt: skip
 
     def province(self) -> str | None:
@@ -279,7 +305,8 @@ class Composer:
         """Directions and tasks of the next period."""
         heads, tasks = bank("headings"), bank("statements")["task"]
         title = say(self.pick(heads["parts"]["tasks"]), self.voice).text
-        self.heading(1, number, title, "general", "task")
+        self.heading(1, number, self.left_over(title), "general", "task")
+        self.follow("again")
         fields = ["procedures"] if self.design.outline == "procedures" else ["direction", *FIELDS]
         if self.design.tasks == "by_field":
             self.heading(2, "1", self.pick(heads["tasks"]["goal"]), "general", "task")
@@ -363,6 +390,8 @@ class Composer:
         for name in themes:
             self.left[role].remove(name)
         extra = self.other({"L": "limitation", "C": "cause", "R": "recommendation"}[role])
+        if role == "L":
+            self.follow("going_on")
         if opening:
             for position, name in enumerate(themes):
                 words = opening[min(position, len(opening) - 1)]
@@ -451,6 +480,8 @@ class Composer:
                     (section + template, self.paper.paragraphs[at])
                 )
         self.copy()
+        if topic in {"progress", "direct"}:
+            self.follow("done")
 
     def embed(self, at: int, area: str) -> None:
         """A limitation inside a result bullet: `Tuy nhiên, …`."""
@@ -476,9 +507,10 @@ class Composer:
 
     def copy(self) -> None:
         """Put a paragraph of the commune copied from in the place of the own one on the same matter."""
-        if not self.owed_copy:
+        if not self.owed_copies or not self.copied_from:
             return
-        lent = [(t, p) for t, p in self.store.lendable.get(self.owed_copy, []) if t in self.written]
+        lent = [(t, p) for t, p in self.lent.get(self.copied_from, []) if t in self.written]
+        lent = [(t, p) for t, p in lent if key(p.text) not in self.taken]
         lent = [(t, p) for t, p in lent if not self.paper.paragraphs[self.written[t]].findings and not p.findings]
         if lent:
             matter, paragraph = self.rng.choice(lent)
@@ -486,20 +518,45 @@ class Composer:
             text = paragraph.text.removeprefix("- ")
             text = "- " + text if own.look == "bullet" else text
             self.paper.paragraphs[self.written[matter]] = replace(own, text=text, figures=())
-            self.store.copies.append(
-                {
-                    "from": self.owed_copy,
-                    "to": self.plan.commune.number,
-                    "text": text.removeprefix("- "),
-                    "kind": "paragraph",
-                }
-            )
-            self.owed_copy = None
+            kind = "paragraph" if self.lent is self.store.lendable else "own paragraph"
+            copied = {"from": self.copied_from, "to": self.plan.commune.number, "text": text.removeprefix("- ")}
+            self.store.copies.append(copied | {"kind": kind})
+            own_words = self.store.lendable.get(self.plan.commune.number, [])
+            own_words[:] = [(t, p) for t, p in own_words if t != matter]
+            self.taken.add(key(paragraph.text))
+            self.owed_copies -= 1
+
+    # ------------------------------------------------------------ since the last report
+    def follow(self, state: str) -> None:
+        """What has become of a task announced last time: told as done, as not finished, or announced again."""
+        if not self.announced or state in self.followed:
+            return
+        task, role = self.announced.pop(), {"done": "result", "going_on": "limitation", "again": "task"}[state]
+        self.followed.add(state)
+        template = self.pick(bank("frame")["followed"][state]).replace("{việc}", lowered(task.phrase.text.rstrip(".")))
+
+        def tell() -> Statement | Phrase:
+            phrase = self.tell(template, role)
+            return phrase if state == "done" else replace(task, phrase=phrase, role=role)
+
+        at = self.body([tell], mark="" if self.design.prose else "- ")
+        said = self.paper.paragraphs[at].text.removeprefix("- ")
+        told = {"report": self.plan.commune.number, "commune": self.plan.commune.name, "task": task.phrase.text}
+        self.store.followed.append(told | {"state": state, "text": said})
+
+    def left_over(self, title: str) -> str:
+        """The heading of the tasks, where it was taken over from last time with the period it names."""
+        if not self.plan.keeps_heading or not self.store.last:
+            return title
+        title = title.replace(str(self.voice.year), str(self.voice.year - 1))
+        told = {"report": self.plan.commune.number, "commune": self.plan.commune.name, "text": title}
+        self.store.leftovers.append(told)
+        return title
 
     # ------------------------------------------------------------ bricks
     def pick(self, wordings: Sequence[str]) -> str:
         """One of several wordings."""
-        return self.rng.choice(list(wordings))
+        return self.voice.dated(self.rng.choice(list(wordings)))
 
     def phrase(self, templates: Sequence[str]) -> Phrase:
         """One of several templates, told."""
@@ -563,8 +620,10 @@ class Composer:
         return self.put(replace(made, area=self.area, role=self.role, look=look))
 
     def remember(self, made: Paragraph) -> None:
-        """Which commune said which theme in which words."""
+        """Which commune said which theme in which words, and which tasks it announced."""
         for finding in made.findings:
+            if finding.statement.role == "task":
+                self.store.tasks.setdefault(self.plan.commune.number, []).append(finding.statement)
             if finding.statement.theme and not finding.statement.copied_from and finding.start <= 2:
                 self.store.said[self.plan.commune.number, finding.statement.theme] = finding.statement
             if finding.statement.copied_from:

@@ -7,11 +7,16 @@ What is wrong in a report is planted afterwards, by name (see `planting`), so th
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
+from random import Random
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from random import Random
+    from collections.abc import Sequence
+
+T = TypeVar("T")
+STEP = 0.12  # how far a figure moves in a period, as a share of its range
 
 RATES = {
     # rate: (numerator, denominator)
@@ -42,7 +47,39 @@ def share(numerator: float, denominator: float, digits: int = 2) -> float:
     return float((Decimal(str(numerator)) * 100 / Decimal(str(denominator))).quantize(step, ROUND_HALF_UP))
 
 
-def draw(rng: Random, months: int, digits: int) -> dict[str, float]:
+@dataclass
+class Dice:
+    """Throws, and remembers where in its range each throw fell; thrown again later, each falls near its last place."""
+
+    rng: Random
+    last: list[float] = field(default_factory=list)
+    places: list[float] = field(default_factory=list)
+
+    def again(self, rng: Random) -> Dice:
+        """The dice of the next period."""
+        return Dice(rng, self.places)
+
+    def randint(self, low: int, high: int) -> int:
+        """A whole number from `low` to `high`."""
+        if not self.last:
+            thrown = self.rng.randint(low, high)
+            self.places.append((thrown - low) / max(1, high - low))
+            return thrown
+        place = self.last[len(self.places)] + self.rng.uniform(-STEP, STEP)
+        self.places.append(min(1.0, max(0.0, place)))
+        return low + round(self.places[-1] * (high - low))
+
+    def choice(self, options: Sequence[T]) -> T:
+        """One of several."""
+        return options[self.randint(0, len(options) - 1)] if self.last else self._first(options)
+
+    def _first(self, options: Sequence[T]) -> T:
+        at = self.rng.choice(range(len(options)))
+        self.places.append(at / max(1, len(options) - 1))
+        return options[at]
+
+
+def draw(rng: Dice, months: int, digits: int) -> dict[str, float]:
     """A consistent set of figures for a period of `months`."""
     n = rng.randint
     total = n(38, 92)
@@ -119,7 +156,7 @@ def draw(rng: Random, months: int, digits: int) -> dict[str, float]:
     return f
 
 
-def _dossiers(rng: Random, months: int) -> dict[str, float]:
+def _dossiers(rng: Dice, months: int) -> dict[str, float]:
     n = rng.randint
     received = n(240, 690) * months
     online = received * n(55, 96) // 100
@@ -146,7 +183,7 @@ def _dossiers(rng: Random, months: int) -> dict[str, float]:
     }
 
 
-def _parts(f: dict[str, float], rng: Random) -> None:
+def _parts(f: dict[str, float], rng: Dice) -> None:
     n = rng.randint
     f["assigned_tasks_on_time"] = (
         f["assigned_tasks_total"] - f["assigned_tasks_late"] - f["assigned_tasks_overdue_unfinished"]

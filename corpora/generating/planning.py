@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 from generating.banks import bank
-from generating.communes import Commune, roster
+from generating.communes import YEAR, Commune, roster
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,9 @@ class Plan:
     themes: dict[str, list[str]]
     copy_from: str | None = None
     copy_theme: str | None = None
+    year: int = YEAR
+    copies_itself: bool = False
+    keeps_heading: bool = False
 
     @property
     def error(self) -> str:
@@ -71,6 +74,7 @@ class Province:
     communes: list[Commune]
     silent: list[Commune]
     plans: list[Plan]
+    year: int = YEAR
 
 
 def draft(count: int, seed: int) -> Province:
@@ -88,6 +92,40 @@ def draft(count: int, seed: int) -> Province:
     _spread_themes(plans, rng)
     _copies(plans, rng)
     return Province(communes, silent, plans)
+
+
+def follow(province: Province, seed: int) -> Province:
+    """Plan the same period of the year after: a commune falls silent, a silent one reports, the others report again.
+
+    About half of what a commune stated stays, something new comes. A few take over passages of their own last report,
+    or the heading of its tasks with the period it names.
+    """
+    year = province.year + 1
+    rng = Random(f"plan-{seed}-{year}")
+    back, away = province.silent[0], rng.choice(province.plans).commune
+    plans = [_again(plan, year, rng) for plan in province.plans if plan.commune is not away]
+    plans.append(_again(Plan(back, rng.choice(DESIGNS), {"L": [], "C": [], "R": []}), year, rng))
+    plans.sort(key=lambda plan: plan.commune.index)
+    _copies(plans, rng)
+    some = max(2, len(plans) // 15)
+    free = [plan for plan in plans if not plan.copy_from and plan.commune is not back]
+    for plan in rng.sample([p for p in free if p.design.outline != "procedures"], some):
+        plan.copies_itself = True
+    for plan in rng.sample(free, some):
+        plan.keeps_heading = True
+    silent = sorted([c for c in province.silent if c is not back] + [away], key=lambda c: c.index)
+    return Province(province.communes, silent, plans, year)
+
+
+def _again(plan: Plan, year: int, rng: Random) -> Plan:
+    themes = {}
+    for role, most in (("L", 3), ("C", 2), ("R", 2)):
+        before = plan.themes[role]
+        ids = [t["id"] for t in bank("themes")["theme"] if t["id"].startswith(role)]
+        new = [t for t in ids if _allowed(plan, t) and t not in before]
+        stays = rng.sample(before, (len(before) + 1) // 2)
+        themes[role] = stays + rng.sample(new, min(len(new), rng.randint(1, most) + (0 if before else most)))
+    return Plan(plan.commune, plan.design, themes, year=year)
 
 
 def _plan(commune: Commune, position: int, count: int, rng: Random) -> Plan:

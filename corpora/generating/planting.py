@@ -107,10 +107,12 @@ class Record:
         at = next(i for i, p in enumerate(self.paper.paragraphs) if "/BC-UBND" in p.text)
         self.note("missing_document_number", "warning", 'Số văn bản để trống ("Số: /BC-UBND").', [at])
 
-    def missing_day(self, _: Voice) -> None:
-        """`ngày tháng 6 năm 2026`."""
+    def missing_day(self, voice: Voice) -> None:
+        """`ngày tháng 6 năm …`."""
         at = next(i for i, p in enumerate(self.paper.paragraphs) if ", ngày" in p.text)
-        self.note("missing_document_date", "warning", 'Ngày ban hành thiếu ngày ("ngày tháng 6 năm 2026").', [at])
+        self.note(
+            "missing_document_date", "warning", f'Ngày ban hành thiếu ngày ("ngày tháng 6 năm {voice.year}").', [at]
+        )
 
     def narrative_table(self, voice: Voice) -> None:
         """Outgoing documents: one number in the prose, another in the appendix, and so their rate."""
@@ -165,7 +167,7 @@ class Record:
             i for i, p in enumerate(self.paper.paragraphs) if p.role == "result" and _names(p.text, voice.year_plans)
         ]
         if len(voice.year_plans) > 1:
-            message = "Kế hoạch CCHC năm 2026 được dẫn với hai số, hai ngày khác nhau."
+            message = f"Kế hoạch CCHC năm {voice.year} được dẫn với hai số, hai ngày khác nhau."
             self.note("duplicate_plan", "error", message, plans, plans=voice.year_plans)
 
     def rates_of_nothing(self) -> None:
