@@ -102,7 +102,7 @@ def _is_rest(head: Block, block: Block) -> bool:
     return (
         block.kind == "text"
         and block.lines[0] == head.lines[1]
-        and head.text.rstrip("*_ ").endswith((":", "-", "–", "—"))
+        and head.text.rstrip("*_ ").endswith((":", "-", "–", "—", "."))
     )
 
 

@@ -71,7 +71,10 @@ def _after_recipients(blocks: Sequence[Block], start: int, standard: Standard) -
     """Recipients beside the signature may go on behind the name, even on the next page."""
     end = start
     for i in range(start, len(blocks)):
-        if blocks[i].kind == "table" or not (blocks[i].kind == "noise" or _belongs_to_closing(blocks[i], standard)):
+        goes_on = end == i and blocks[i].lines[0] == blocks[i - 1].lines[1]  # «Lưu:» cut from «VT.» as a heading is
+        if blocks[i].kind == "table" or not (
+            goes_on or blocks[i].kind == "noise" or _belongs_to_closing(blocks[i], standard)
+        ):
             break
         if blocks[i].kind != "noise":
             end = i + 1

@@ -19,7 +19,8 @@ from cchc_nlp.vietnamese.sentences import sentence_spans
 _ROLES: tuple[FindingRole, ...] = get_args(FindingRole)
 _NUMBER = re.compile(r"\d+")
 _LEAD = re.compile(
-    r"^[\s*_]*(?:<[ibu]>)?(?:[-–—+•●○▪■✓*]+\s*|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]+)[.)]+\s+|\(\d+\)\s*)?[*_]*"
+    r"^[\s*_]*(?:<[ibu]>)?(?:[-–—+•●○▪■✓*]+\)?\s*|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]+)(?:[.)]+\s+|[.)/]+\s*(?=[^\W\d]))"
+    r"|\d{1,2}\s?[-–]\s*(?=[^\W\d])|\(\d+\)\s*)?[*_]*"
 )
 _TAIL = re.compile(r"(?:[;,:]|(?<!\.)\.|[*_\s]|</[ibu]>|\./\.)+$")
 _LABEL = re.compile(r"^[^:;.]{1,120}:\s*\S")

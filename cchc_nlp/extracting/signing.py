@@ -90,7 +90,7 @@ def _signer_title(line: str, standard: Standard) -> bool:
 
 def recipients_of(closing: Sequence[Block], standard: Standard) -> tuple[str, ...]:
     """Items of the list under "Nơi nhận", final punctuation left out; the signature may stand between them."""
-    lines = [_plain_item(cell) for b in closing if b.kind != "noise" for cell in _columns(b, standard)]
+    lines = [plain_line(cell) for b in closing if b.kind != "noise" for cell in _columns(b, standard)]
     headings, nothing = standard.words("recipient_headings"), standard.words("not_recipients")
     start = next((i for i, line in enumerate(lines) if fold(line).lstrip("-* ").startswith(headings)), len(lines))
     items = (line.lstrip("*_ ") for line in lines[start + 1 :])
@@ -101,7 +101,3 @@ def recipients_of(closing: Sequence[Block], standard: Standard) -> tuple[str, ..
 def _is_item(line: str, standard: Standard) -> bool:
     """A dash in front, or a semicolon behind; the last one («Lưu: VT.») may have neither."""
     return line.startswith(("-", "–", "—", "+")) or line.endswith(";") or fold(line).startswith(standard.words("files"))
-
-
-def _plain_item(text: str) -> str:
-    return " ".join(text.replace("**", "").split())

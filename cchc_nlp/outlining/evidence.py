@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass, field
 
 from cchc_nlp.model import Block
-from cchc_nlp.outlining.marks import Mark, is_bold, is_italic
+from cchc_nlp.outlining.marks import Mark, is_bold, is_italic, lead_in_bold
 from cchc_nlp.vietnamese.forms import in_capitals
 
 _MARK_WEIGHTS = {
@@ -80,7 +80,7 @@ def _looks(block: Block, heading: str) -> list[tuple[str, float]]:
     found = []
     if in_capitals(heading):
         found.append(("chữ in hoa", _CAPITALS))
-    if bold(block) or block.look.bold_lead >= len(heading) > 0:
+    if bold(block) or bold_lead(block) >= len(heading) > 0:
         found.append(("in đậm", _BOLD))
     elif italic(block):
         found.append(("in nghiêng", _ITALIC))
@@ -103,10 +103,9 @@ def _length(words: int) -> tuple[str, float]:
 
 def _punctuation(candidate: Candidate) -> list[tuple[str, float]]:
     if candidate.body_start is not None:
-        if (
-            candidate.block.text[candidate.body_start :][:1].isdigit()
-            or candidate.block.text[candidate.body_start - 2] in "-–—"
-        ):
+        before, behind = candidate.block.text[: candidate.body_start], candidate.block.text[candidate.body_start :]
+        stopped = before.rstrip("*_ ").endswith(".") and bold_lead(candidate.block) < len(candidate.heading)
+        if behind[:1].isdigit() or before.rstrip().endswith(("-", "–", "—")) or stopped:
             return [("số liệu hoặc câu ngay sau dấu", _VALUE)]
         return [("nội dung viết liền sau dấu hai chấm", 0.2)]
     heading = candidate.heading.rstrip(' "”*_')
@@ -134,6 +133,11 @@ def neighbour_evidence(*, continues: bool | None, opens: float) -> list[tuple[st
 def bold(block: Block) -> bool:
     """Whether a whole block is bold, by its look or by markup in the text."""
     return block.look.bold or is_bold(block.text)
+
+
+def bold_lead(block: Block) -> int:
+    """How many characters at the beginning of a block are bold, by its look or by markup in the text."""
+    return block.look.bold_lead or lead_in_bold(block.text)
 
 
 def italic(block: Block) -> bool:

@@ -16,6 +16,8 @@ _MARKUP = re.compile(r"\*{2,3}|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|</?[ibu]>|^#{
 _NUMBER_GAP = r"\s*[.)\]/:–-]+\s*|\s+"
 _ORDINAL = r"(?:[IVXL]+|\d+|[A-ZĐ])"
 # Words of layout, not of administration: labels that Nghị định 30/2020/NĐ-CP sets before numbered parts and annexes.
+_LEAD_IN_BOLD = re.compile(r"^\s*(?:[\w.)]{1,6}\s+)?(?:\*{2,3}|<b>)\S.*?(?:\*{2,3}|</b>)")
+_TIME = re.compile(r"(?:tháng|năm|quý|tuần|ngày)\b", re.IGNORECASE)
 _PART = "phần|chương|mục"
 _ANNEX = "phụ lục|phụ biểu|biểu mẫu|mẫu biểu|biểu số|mẫu số"
 _PATTERNS: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
@@ -85,9 +87,10 @@ def _plausible(kind: MarkKind, match: re.Match[str], text: str) -> bool:
         closed = bool(re.match(r"\s*[.)/:–-]", text[match.end("n") :]))
         return roman(match["n"]) is not None and (closed or text[match.end() :].split(" ", maxsplit=1)[0].isupper())
     if kind == "decimal":
-        # "7 năm 2026", "03 quyết định": a count, unless a sign closes the number.
+        # "7 năm 2026", "03 quyết định", "6 THÁNG ĐẦU NĂM": a count, unless a sign closes the number.
         sign = text[match.end("n") : match.end()].strip()
-        return bool(sign) or not text[match.end() :][:1].islower()
+        words = text[match.end() :]
+        return bool(sign) or not (words[:1].islower() or _TIME.match(words))
     return True
 
 
@@ -118,6 +121,16 @@ def is_bold(text: str) -> bool:
     """Whether the whole line is set in bold by markup."""
     stripped = text.strip()
     return bool(re.match(r"^(\*{2,3}|__|<b>).+(\*{2,3}|__|</b>)[.:]?$", stripped)) or stripped.startswith("#")
+
+
+def lead_in_bold(text: str) -> int:
+    """How many characters in front stand in bold by markup, the number before them included.
+
+    >>> lead_in_bold("**1. Kiểm tra.** Trong quý"), lead_in_bold("2. **Kiểm tra:** Không"), lead_in_bold("1. Về")
+    (16, 16, 0)
+    """
+    lead = _LEAD_IN_BOLD.match(text)
+    return lead.end() if lead else 0
 
 
 def is_italic(text: str) -> bool:

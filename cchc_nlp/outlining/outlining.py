@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cchc_nlp.model import Block, Document, Outline, Section
-from cchc_nlp.outlining.evidence import Candidate, bold, neighbour_evidence, own_evidence
+from cchc_nlp.outlining.evidence import Candidate, bold, bold_lead, neighbour_evidence, own_evidence
 from cchc_nlp.outlining.hierarchy import Placed, place
 from cchc_nlp.outlining.marks import Mark, mark_of
+from cchc_nlp.vietnamese.forms import in_capitals
 
 # Below this form nothing in the words could make a heading of it.
 _DOUBTFUL = 0.12
@@ -19,10 +20,13 @@ _NO_HEADING = 0.15
 _LOOSE_OPENS = 0.4
 # A run-in heading is cut at its first colon, if that stands within this many words.
 _LONGEST_RUN_IN = 22
-_COLON = re.compile(r":[*_]*\s*(?=\S)")
+_COLON = re.compile(r":[*_]*\s*(?=[^\s*_])")
 # "Thủ tục hành chính - Tiếp nhận 312 hồ sơ.": a dash parts as a colon does where a count or a whole sentence follows.
 _DASH = re.compile(r"\s[-–—]\s+(?=[^\W\d_][^\d]*(?:\d|[.;]\s*$))")
 _LONGEST_BEFORE_DASH = 8
+# "2. Công tác kiểm tra. Trong quý đã …": behind a number a full stop may part as well; by form alone it is doubtful.
+_STOP = re.compile(r"\.[*_]*\s+(?=[^\W\d_])")
+_LONGEST_BEFORE_STOP = 14
 _MOST_WORDS = 60
 
 
@@ -41,12 +45,23 @@ def _labels_with_titles(blocks: Sequence[Block]) -> list[Block]:
     joined: list[Block] = []
     for block in blocks:
         previous = joined[-1] if joined else None
-        if previous is not None and _is_bare_label(previous) and block.kind == "text" and block.cells is None:
+        if previous is not None and block.kind == "text" and block.cells is None and (
+            _is_bare_label(previous) or _goes_on(previous, block)
+        ):  # fmt: skip
             anchors = tuple(replace(a, start=a.start + len(previous.text) + 1) for a in block.anchors)
             joined[-1] = replace(block, text=f"{previous.text} {block.text}", anchors=(*previous.anchors, *anchors))
         else:
             joined.append(block)
     return joined
+
+
+def _goes_on(title: Block, block: Block) -> bool:
+    """Whether the title of a part goes on in capitals on the very next line: «PHẦN I / KẾT QUẢ … / 6 THÁNG ĐẦU NĂM»."""
+    mark = mark_of(title.text)
+    near = block.anchors[0].line == title.anchors[-1].line + 1
+    return mark.kind == "part" and near and all(map(in_capitals, (mark.words, block.text))) and (
+        mark_of(block.text).kind == "none"
+    )  # fmt: skip
 
 
 def _is_bare_label(block: Block) -> bool:
@@ -69,7 +84,9 @@ def _candidate(index: int, block: Block) -> Candidate | None:
 
 def _run_in(block: Block, mark: Mark) -> tuple[str, int | None]:
     """The words of the heading, and the offset in the block's text where a run-in body begins."""
-    for sign, longest in ((_COLON, _LONGEST_RUN_IN), (_DASH, _LONGEST_BEFORE_DASH)):
+    numbered = mark.kind not in ("none", "bullet")
+    stop = [(_STOP, _LONGEST_BEFORE_STOP)] if numbered or 0 < bold_lead(block) < len(block.text) else []
+    for sign, longest in ((_COLON, _LONGEST_RUN_IN), (_DASH, _LONGEST_BEFORE_DASH), *stop):
         found = sign.search(block.text, mark.start)
         head = block.text[mark.start : found.start()] if found else ""
         if found and head.strip() and len(head.split()) <= longest and ". " not in head:
@@ -190,7 +207,7 @@ def _section(placed: Placed, block: Block) -> Section:
         parent=placed.parent,
         level=placed.level,
         number=candidate.mark.number if candidate.mark.kind != "bullet" else None,
-        heading=candidate.heading,
+        heading=candidate.heading.rstrip(" .:;*_"),
         lines=block.lines,
         page=block.page,
         run_in=candidate.body_start is not None,

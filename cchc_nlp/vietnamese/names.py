@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_DEGREE = re.compile(r"^(?:ThS|TS|KS|BS|CN)\.?\s+")
+_DEGREE = re.compile(r"^(?:\([^()]*\)\s*)?(?:(?:ThS|TS|KS|BS|CN)\.?\s+)?")
 # Names of the Central Highlands: H'Bia, K’ Brép.
 _APOSTROPHE = re.compile(r"['’‘`]")
 _SHORTEST, _LONGEST = 2, 5
@@ -12,7 +12,9 @@ _LONGEST_IN_CAPITALS = 30
 
 
 def personal_name(line: str) -> str | None:
-    """The person's name a line is and nothing else: two to five capitalised words, a degree left out; None for none.
+    """The person's name a line is and nothing else: two to five capitalised words; None for none.
+
+    A degree before it and what stands in brackets ("(Đã ký)") are left out.
 
     >>> personal_name("ThS. Nguyễn Thị An"), personal_name("H' Bia Niê"), personal_name("UBND xã")
     ('Nguyễn Thị An', "H' Bia Niê", None)
