@@ -131,7 +131,8 @@ def _imbalance(figures: Figures, anchor: Figure, rule: Balance, standard: Standa
     left, right = stated(rule.left), stated(rule.right)
     right += stated([rule.total]) if not stated(rule.total_of) else []
     left_sum, right_sum = (sum((f.exact for f in side), Fraction(0)) for side in (left, right))
-    if left_sum == right_sum:
+    # What is stated first may count the rest of its side in: «tiếp nhận 124 (kỳ trước chuyển sang 9)».
+    if right_sum in (left_sum, anchor.exact):
         return None
     severity = rule.severity if right_sum > left_sum else "warning"
     return standard.problem(

@@ -58,7 +58,7 @@ class Figure:
     @cached_property
     def exact(self) -> Fraction:
         """The value as printed, without the noise of binary fractions."""
-        return Fraction(round(self.indicator.value * 10**9), 10**9)
+        return Fraction(str(round(self.indicator.value, 9)))
 
     @cached_property
     def in_table(self) -> bool:

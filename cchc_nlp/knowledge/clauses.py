@@ -27,7 +27,7 @@ class Clauses:
     @cached_property
     def breaks_behind(self) -> re.Pattern[str]:
         """Where what is said of a figure ends, behind it."""
-        return re.compile(rf"{self.breaks.pattern}|{self._any('joiners')}")
+        return re.compile(rf"{self.breaks.pattern}|:|{self._any('joiners')}")
 
     @cached_property
     def second_rate(self) -> re.Pattern[str]:

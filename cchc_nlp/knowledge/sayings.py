@@ -31,9 +31,9 @@ _WIDE_GAP = "([^;.\ue001-\ue004]{0,160}?)"
 _PART = r"(?P<part>[^,;.()\ue001-\ue004]{2,60}?)(?=\s*(?:[,;.():\ue001-\ue004]|$|(?:và|với)(?!\w)))"
 _WORD = re.compile(r"\w+")
 _PIECE = re.compile(r"…|~|@|#/#|#|%|KHÔNG|\(|\)|\[|\]|\||\s+|[^\s…~@#%()\[\]|]+")
-# Blanks in a row count as one; the sign in "tỷ lệ % hồ sơ" says nothing.
+# Blanks in a row count as one, left-over markup as nothing; the sign in "tỷ lệ % hồ sơ" says nothing.
 _SIGNS = re.compile(r"~|@|#/#|#|%|KHÔNG|,")
-_TO_DROP = r"\s{2,}|[\t\n]|(?<=[Tt][ỷỉỶỈ] [lL][ệỆ])\s*%(?=\s)"
+_TO_DROP = r"\s{2,}|[\t\n]|\*{2,3}|</?[ibu]>|(?<=[Tt][ỷỉỶỈ] [lL][ệỆ])\s*%(?=\s)"
 _BLANK = r"\s+"
 
 
@@ -103,6 +103,7 @@ class Sayings:
     nouns: tuple[Words, ...]
     lists: tuple[Words, ...]
     abbreviations: tuple[tuple[str, str], ...]
+    synonyms: tuple[Words, ...] = ()
 
     def spelled_out(self, text: str) -> str:
         """The text for comparing: small letters, abbreviations spelled out, single blanks."""
@@ -222,7 +223,7 @@ class Sayings:
     @cached_property
     def _link(self) -> str:
         """What may stand between a label and its number without saying anything."""
-        return rf"(?:[\s:=]|{self._patterns['links'].pattern})*"
+        return rf"(?:[\s:=]|\)(?=\s*:)|{self._patterns['links'].pattern})*"
 
     def says(self, words: tuple[str, ...], text: str) -> bool:
         """Whether one of an entry's condition words stands in a text."""
@@ -238,7 +239,9 @@ class Sayings:
 
     @cached_property
     def _expansions(self) -> dict[str, str]:
-        return dict(self.abbreviations)
+        """Short forms and other words for the same thing → the words of the phrases."""
+        same = {word: group.id for group in self.synonyms for word in group.words}
+        return dict(self.abbreviations) | same | {word.capitalize(): long for word, long in same.items()}
 
     @cached_property
     def _short_forms(self) -> re.Pattern[str]:
@@ -333,6 +336,7 @@ def load_sayings(abbreviations: tuple[tuple[str, str], ...], overlay: Path | Non
         load_entries(Words, FILE, "noun", overlay),
         load_entries(Words, FILE, "list", overlay),
         abbreviations,
+        load_entries(Words, FILE, "synonym", overlay),
     )
     for saying in sayings.all() if overlay is not None else ():
         _ = saying.regex

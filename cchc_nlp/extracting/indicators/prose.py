@@ -211,6 +211,8 @@ class _Paragraph:
         """The rate of the count before it: "…, đạt 99,7%"."""
         if token.mark != SHARE or last.token.mark not in (COUNT, MONEY):
             return None
+        noun = self._sayings.noun_pattern.match(between)  # one that holds a comma ends no clause
+        between = between[noun.end() :] if noun is not None else between
         behind = self._clauses.behind_share.match(self._text[token.end : end])
         said = behind and self._clauses.share_sign.search(between) and self._clauses.bare_share.fullmatch(between)
         return self._catalogue.ratio_of(last.entry.id) if said else None

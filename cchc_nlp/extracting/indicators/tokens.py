@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from cchc_nlp.knowledge.sayings import COUNT, MONEY, SHARE, ZERO, Sayings
 from cchc_nlp.vietnamese.dates import no_counts
 from cchc_nlp.vietnamese.numbers import Number, find_numbers
 
+# "điểm tiếp nhận số 2 chật hẹp": a number in a row, not of what follows.
+_ORDINAL = re.compile(r"(?<!tổng )số\s+$")
+_WORD = re.compile(r"\s*[^\W\d]")
 _MARKS = {"count": COUNT, "percent": SHARE, "money": MONEY}
 
 
@@ -57,5 +61,7 @@ def _counts(text: str, number: Number, sayings: Sayings) -> bool:
         return not sayings.words("change").search(before[-20:])
     named = (before[match.end() :].split() for match in sayings.words("named").finditer(before))
     if any(between in ([], ["số"]) for between in named):
+        return False
+    if _ORDINAL.search(before) and _WORD.match(after) and not sayings.noun_pattern.match(after):
         return False
     return not (sayings.words("measured").match(after.lstrip()) or sayings.words("change").search(before[-12:]))
