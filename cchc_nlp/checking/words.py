@@ -22,9 +22,8 @@ def terms(report: Report, standard: Standard) -> Iterator[Problem]:
         if block.kind != "noise" and block.role not in ("appendix", "closing")
     ]
     lowered = [(block, text, text.lower()) for block, text in texts]
-    everything = "\n".join(text for _, _, text in lowered)  # most wordings stand nowhere: one search tells
-    for term in standard.formalities.terms:
-        if (term.since is None or (_day(report) or "") >= term.since) and term.regex.search(everything):
+    for term in standard.formalities.terms_in("\n".join(text for _, _, text in lowered)):
+        if term.since is None or (_day(report) or "") >= term.since:
             yield from _found(lowered, term, standard)
 
 

@@ -92,6 +92,16 @@ class Formalities:
         """The words of one purpose, folded; KeyError for a purpose that is none (a mistake of ours)."""
         return self._words[purpose]
 
+    def terms_in(self, text: str) -> list[Term]:
+        """The wordings that stand in a text in small letters, in the order of the file."""
+        places = [match.start() for match in self._any_term.finditer(text)]
+        return [term for term in self.terms if any(term.regex.match(text, place) for place in places)]
+
+    @cached_property
+    def _any_term(self) -> re.Pattern[str]:
+        """Matches, empty, wherever one of the wordings begins: most stand nowhere, and one search tells."""
+        return re.compile(rf"(?<!\w)(?=(?:{'|'.join(p for term in self.terms for p in term.patterns)})(?!\w))")
+
     @cached_property
     def _units(self) -> dict[str, str]:
         return {fold(unit): entry.id for entry in self.unit_classes for unit in entry.units}

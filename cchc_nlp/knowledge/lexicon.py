@@ -10,6 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
 
 from rapidfuzz import fuzz, process
 
@@ -40,10 +42,40 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
     Raises:
         ValueError: no words, which would match everywhere.
     """
-    alternatives = sorted({re.escape(word.strip()) for word in words}, key=lambda w: (-len(w), w))
-    if not alternatives:
+    return _any_of(tuple(words))
+
+
+@lru_cache(maxsize=512)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    if not words:
         raise ValueError("no words to look for")
-    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)")
+    return re.compile(rf"(?<!\w){alternatives(map(re.escape, word.strip()) for word in words)}(?!\w)")
+
+
+def alternatives(phrases: Iterable[Iterable[str]]) -> str:
+    """The source of a pattern for any of some phrases, each given in pieces of pattern; for none one that never matches.
+
+    What phrases begin with in common is written once: tried at each character of a text, most fail at the first letter
+    instead of once a phrase. Longer ones win over those they begin with.
+    """
+    root: _Pieces = {}
+    for phrase in phrases:
+        at = root
+        for piece in phrase:
+            at = at.setdefault(piece, {})
+        at[_END] = {}
+    return f"(?:{_branches(root)})" if root else "(?!)"
+
+
+_Pieces: TypeAlias = "dict[str, _Pieces]"
+_END = ""
+
+
+def _branches(after: _Pieces) -> str:
+    branches = [piece + _branches(rest) for piece, rest in after.items() if piece != _END]
+    if _END in after:
+        return f"(?:{'|'.join(branches)})?" if branches else ""
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
 # Headings whose nearest title is remembered; a few hundred bytes each.
@@ -56,8 +88,7 @@ class Abbreviations:
     def __init__(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Keep the pairs; longer abbreviations win."""
         self._expansions = dict(pairs)
-        names = sorted(map(re.escape, self._expansions), key=len, reverse=True)
-        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)")
+        self._pattern = any_of(self._expansions)
 
     def expand(self, text: str) -> str:
         """The text with abbreviations spelled out; for comparing only, never for showing."""

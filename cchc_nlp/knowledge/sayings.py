@@ -10,7 +10,7 @@ and abbreviations make no difference.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from pathlib import Path
 from cchc_nlp.errors import KnowledgeError
 from cchc_nlp.knowledge.clauses import Clauses
 from cchc_nlp.knowledge.entries import Words
+from cchc_nlp.knowledge.lexicon import alternatives
 from cchc_nlp.knowledge.loading import load_entries
 from cchc_nlp.model import Area
 from cchc_nlp.vietnamese.forms import canonical_tones, nfc
@@ -35,6 +36,8 @@ _PIECE = re.compile(r"…|~|@|#/#|#|%|KHÔNG|\(|\)|\[|\]|\||\s+|[^\s…~@#%()\[\
 _SIGNS = re.compile(r"~|@|#/#|#|%|KHÔNG|,")
 _TO_DROP = r"\s{2,}|[\t\n]|\*{2,3}|</?[ibu]>|(?<=[Tt][ỷỉỶỈ] [lL][ệỆ])\s*%(?=\s)"
 _BLANK = r"\s+"
+_COMMA = re.compile(r" ?,+")
+_PRINTED = {" ": _BLANK, ",": r"\s*,?"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,22 +171,21 @@ class Sayings:
 
     @cached_property
     def topic_pattern(self) -> re.Pattern[str]:
-        """Finds any topic's words, the longer ones first; the group that matched names the topic's place."""
-        words = [(word, i) for i, topic in enumerate(self.topics) for word in topic.words]
-        words.sort(key=lambda x: (-len(self._plain(x[0])), x))
-        groups = (f"(?P<t{i}_{n}>{self._phrase_regex(word)})" for n, (word, i) in enumerate(words))
-        return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)")
+        """Finds any topic's words, the longer ones first."""
+        return re.compile(rf"(?<!\w){self._any_phrase(word for topic in self.topics for word in topic.words)}(?!\w)")
 
     def topic_of(self, match: re.Match[str]) -> str:
         """The topic whose words a match of the pattern found."""
-        assert match.lastgroup is not None
-        return self.topics[int(match.lastgroup[1:].partition("_")[0])].id
+        return self._topics[without_commas(match[0])]
+
+    @cached_property
+    def _topics(self) -> dict[str, str]:
+        return {without_commas(self._plain(word)): topic.id for topic in self.topics for word in topic.words}
 
     @cached_property
     def noun_pattern(self) -> re.Pattern[str]:
         """Matches the noun behind a number; longer nouns win."""
-        words = sorted({w for group in self.nouns for w in group.words}, key=lambda w: (-len(self._plain(w)), w))
-        return re.compile(rf"\s*({'|'.join(map(self._phrase_regex, words))})(?!\w)")
+        return re.compile(rf"\s*({self._any_phrase(word for group in self.nouns for word in group.words)})(?!\w)")
 
     def counts(self, entry: FigureEntry, unit: str) -> frozenset[str]:
         """What an entry may count: its own nouns, or those of its indicator's unit."""
@@ -202,7 +204,7 @@ class Sayings:
         return {}
 
     def _plain_nouns(self, nouns: Sequence[str]) -> frozenset[str]:
-        return frozenset(self._plain(noun).replace(",", "") for noun in nouns)
+        return frozenset(without_commas(self._plain(noun)) for noun in nouns)
 
     @cached_property
     def _nouns(self) -> dict[str, frozenset[str]]:
@@ -211,7 +213,7 @@ class Sayings:
     @cached_property
     def _patterns(self) -> dict[str, re.Pattern[str]]:
         return {
-            group.id: re.compile(rf"(?<!\w)(?:{'|'.join(self._phrase_regex(w) for w in group.words)})(?!\w)")
+            group.id: re.compile(rf"(?<!\w){self._any_phrase(group.words)}(?!\w)")
             for group in self.lists
         }
 
@@ -229,7 +231,7 @@ class Sayings:
         """Whether one of an entry's condition words stands in a text."""
         pattern = self._conditions.get(words)
         if pattern is None:
-            pattern = re.compile(rf"(?<!\w)(?:{'|'.join(self._phrase_regex(w) for w in words)})(?!\w)")
+            pattern = re.compile(rf"(?<!\w){self._any_phrase(words)}(?!\w)")
             self._conditions[words] = pattern
         return pattern.search(text) is not None
 
@@ -245,18 +247,18 @@ class Sayings:
 
     @cached_property
     def _short_forms(self) -> re.Pattern[str]:
-        names = sorted(map(re.escape, self._expansions), key=len, reverse=True)
-        return re.compile(rf"(?<![\w/-])(?:{'|'.join(names or ['(?!)'])})(?![\w/])|{_TO_DROP}")
+        return re.compile(rf"(?<![\w/-]){alternatives(map(re.escape, name) for name in self._expansions)}(?![\w/])|{_TO_DROP}")
 
     def _plain(self, phrase: str) -> str:
         return self.spelled_out(nfc(phrase))
 
-    def _phrase_regex(self, phrase: str) -> str:
-        words = [
-            re.escape(word.rstrip(",")) + (r"\s*,?" if word.endswith(",") else "")
-            for word in self._plain(phrase).split()
-        ]
-        return _BLANK.join(words)
+    def _any_phrase(self, phrases: Iterable[str]) -> str:
+        return alternatives(map(self._pieces, phrases))
+
+    def _pieces(self, phrase: str) -> list[str]:
+        """The letters of a phrase, and what its blanks and commas match."""
+        plain = _COMMA.sub(",", " ".join(self._plain(phrase).split()))
+        return [_PRINTED.get(sign) or re.escape(sign) for sign in plain]
 
     def _compiled(self, entry: FigureEntry, phrase: str, order: int) -> Saying:
         places = [mark for sign, mark in (("#", COUNT), ("%", SHARE), ("KHÔNG", ZERO)) if sign in phrase]
@@ -283,7 +285,7 @@ class Sayings:
             elif piece.isspace():
                 out.append(_blank(pieces, i))
             else:
-                out.append(rf"(?<!\w){self._phrase_regex(piece)}(?!\w)")
+                out.append(rf"(?<!\w){''.join(self._pieces(piece))}(?!\w)")
         return "".join(out)
 
     def _needs(self, phrase: str) -> tuple[tuple[str, ...], ...]:
@@ -302,6 +304,11 @@ class Sayings:
         found = [words for words in sure if len(words) > 1 and all(words)]
         found += [(piece,) for pieces in plain for piece in pieces]
         return tuple(dict.fromkeys(tuple(word.split(",")[0] for word in words) for words in found))
+
+
+def without_commas(phrase: str) -> str:
+    """A phrase as it is looked up: a comma may be missing."""
+    return " ".join(phrase.replace(",", " ").split())
 
 
 def _blank(pieces: Sequence[str], i: int) -> str:

@@ -21,7 +21,14 @@ _SPACES = re.compile(r"\s+")
 # Open syllables ending in oa, oe, uy carry the tone on the first vowel in the older school (hòa, khỏe, thủy), on the
 # second in the newer (hoà, khoẻ, thuỷ). Both are correct; we compare on the older, which reports use more often.
 # "qu" is a consonant: quý, quỳ never move. Closed syllables (hoàn, huỷnh) have one spelling only.
-_NEW_STYLE = re.compile(rf"(?<!q)(o[ae]|uy)([{_TONES}])(?!\w|[\u0300-\u036f])", re.IGNORECASE)
+_OLDER = {
+    unicodedata.normalize("NFC", first + second + tone): unicodedata.normalize("NFC", first + tone + second)
+    for vowels in ("oa", "oe", "uy")
+    for first in (vowels[0], vowels[0].upper())
+    for second in (vowels[1], vowels[1].upper())
+    for tone in _TONES
+}
+_NEW_STYLE = re.compile(rf"(?<![qQ])(?:{'|'.join(_OLDER)})(?!\w|[\u0300-\u036f])")
 
 
 def nfc(text: str) -> str:
@@ -46,24 +53,12 @@ def heal_marks(text: str) -> str:
 
 
 def canonical_tones(text: str) -> str:
-    """Move tone marks to their canonical vowel.
+    """Move tone marks to their canonical vowel, in composed text.
 
     >>> canonical_tones("số hoá, uỷ quyền, hoàn thành, quý")
     'số hóa, ủy quyền, hoàn thành, quý'
     """
-    if not _HAS_NEW_STYLE.search(text):
-        return text
-    # NFD keeps "ă", "ơ" as letter + mark; the pattern looks at o, u, a, e, y followed by a tone only.
-    decomposed = unicodedata.normalize("NFD", text)
-    return unicodedata.normalize("NFC", _NEW_STYLE.sub(_first_vowel, decomposed))
-
-
-_HAS_NEW_STYLE = re.compile("o[àáãảạèéẽẻẹ]|u[ỳýỹỷỵ]", re.IGNORECASE)
-
-
-def _first_vowel(match: re.Match[str]) -> str:
-    vowels, tone = match.groups()
-    return vowels[0] + tone + vowels[1]
+    return _NEW_STYLE.sub(lambda found: _OLDER[found[0]], text)
 
 
 def fold(text: str) -> str:

@@ -17,7 +17,7 @@ from cchc_nlp.extracting.indicators.values import in_unit
 from cchc_nlp.knowledge import Standard
 from cchc_nlp.knowledge.clauses import Clauses
 from cchc_nlp.knowledge.indicators import IndicatorEntry
-from cchc_nlp.knowledge.sayings import COUNT, MONEY, SHARE, ZERO, FigureEntry, Saying
+from cchc_nlp.knowledge.sayings import COUNT, MONEY, SHARE, ZERO, FigureEntry, Saying, without_commas
 from cchc_nlp.model import Block, Indicator, Period, Role, Section
 from cchc_nlp.vietnamese.numbers import Number
 
@@ -158,7 +158,7 @@ class _Paragraph:
             return False
         noun = self._sayings.noun_pattern.match(right) if token.mark == COUNT else None
         allowed = self._sayings.counts(entry, indicator.unit)
-        if noun is not None and _plain(noun[1]) not in allowed:
+        if noun is not None and without_commas(noun[1]) not in allowed:
             return False
         if entry.unless and self._sayings.says(entry.unless, clause):
             return False
@@ -230,7 +230,7 @@ class _Paragraph:
     def _counts_unit(self, unit: str, behind: str) -> bool:
         """Whether what stands behind a number can be counted in a unit; nothing can."""
         noun = self._sayings.noun_pattern.match(behind)
-        return noun is None or _plain(noun[1]) in self._sayings.counted_in(unit)
+        return noun is None or without_commas(noun[1]) in self._sayings.counted_in(unit)
 
     def _stated(self, reading: _Reading) -> Iterator[Indicator]:
         token = reading.token
@@ -285,11 +285,6 @@ def _clause(window: str, match: re.Match[str], clauses: Clauses) -> str:
     start = breaks[-1] if breaks else 0
     end = clauses.breaks_behind.search(window, match.end())
     return window[start : end.start() if end else len(window)]
-
-
-def _plain(noun: str) -> str:
-    """A noun without commas, for looking it up."""
-    return " ".join(noun.replace(",", " ").split())
 
 
 def _of_events(found: Sequence[tuple[Indicator, str | None]]) -> list[Indicator]:
