@@ -53,7 +53,7 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def alternatives(phrases: Iterable[Iterable[str]]) -> str:
-    """The source of a pattern for any of some phrases, each given in pieces of pattern; for none one that never matches.
+    """The source of a pattern for any of some phrases, each given in pieces of pattern; of none it never matches.
 
     What phrases begin with in common is written once: tried at each character of a text, most fail at the first letter
     instead of once a phrase. Longer ones win over those they begin with.

@@ -212,10 +212,7 @@ class Sayings:
 
     @cached_property
     def _patterns(self) -> dict[str, re.Pattern[str]]:
-        return {
-            group.id: re.compile(rf"(?<!\w){self._any_phrase(group.words)}(?!\w)")
-            for group in self.lists
-        }
+        return {group.id: re.compile(rf"(?<!\w){self._any_phrase(group.words)}(?!\w)") for group in self.lists}
 
     @cached_property
     def clauses(self) -> Clauses:
@@ -247,7 +244,8 @@ class Sayings:
 
     @cached_property
     def _short_forms(self) -> re.Pattern[str]:
-        return re.compile(rf"(?<![\w/-]){alternatives(map(re.escape, name) for name in self._expansions)}(?![\w/])|{_TO_DROP}")
+        names = alternatives(map(re.escape, name) for name in self._expansions)
+        return re.compile(rf"(?<![\w/-]){names}(?![\w/])|{_TO_DROP}")
 
     def _plain(self, phrase: str) -> str:
         return self.spelled_out(nfc(phrase))

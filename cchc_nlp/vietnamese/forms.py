@@ -28,7 +28,7 @@ _OLDER = {
     for second in (vowels[1], vowels[1].upper())
     for tone in _TONES
 }
-_NEW_STYLE = re.compile(rf"(?<![qQ])(?:{'|'.join(_OLDER)})(?!\w|[\u0300-\u036f])")
+_NEW_STYLE = re.compile(rf"(?:{'|'.join(_OLDER)})(?<![qQ]..)(?!\w|[\u0300-\u036f])")
 
 
 def nfc(text: str) -> str:
