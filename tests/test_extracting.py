@@ -1,5 +1,7 @@
 """Extracting: statements split as the annotation rules say, identification read from where it is printed."""
 
+from pathlib import Path
+
 import pytest
 from cases import cases, param
 from test_aligning import aligned
@@ -8,6 +10,8 @@ from cchc_nlp.extracting import extract
 from cchc_nlp.extracting.findings import Splitter
 from cchc_nlp.knowledge import load_standard
 from cchc_nlp.model import Meta, Period
+
+HERE = Path(__file__).parent
 
 
 @pytest.fixture(scope="module")
@@ -19,6 +23,19 @@ def splitter():
 def test_a_paragraph_is_split_into_the_statements_it_makes(case, splitter):
     text = case["text"]
     assert [text[a:b] for a, b in splitter.statements(text, case.get("role", "limitation"))] == case["statements"]
+
+
+def placed():
+    """The lines of areas-made.tsv: section, accepted fields, words."""
+    for line in (HERE / "areas-made.tsv").read_text("utf-8").splitlines()[1:]:
+        origin, section, accepted, text = line.split("\t")
+        yield param({"origin": origin, "why": text, "section": section, "accepted": accepted.split(",")})
+
+
+@pytest.mark.parametrize("case", list(placed()))
+def test_a_statement_is_of_the_field_its_words_name(case, splitter):
+    area, _ = splitter.area(case["why"], case["section"])
+    assert area in case["accepted"]
 
 
 @pytest.mark.parametrize("case", [param(c) for c in cases("identification.toml")])
@@ -116,4 +133,21 @@ Công tác được triển khai kịp thời. Bên cạnh đó vẫn còn một
         ("limitation", "general", "Bên cạnh đó vẫn còn một số khó khăn sau"),
         ("limitation", "procedures", "Người dân quen nộp hồ sơ giấy"),
         ("limitation", "digital_government", "Mạng tại thôn bản không ổn định"),
+    ]
+
+
+def test_under_a_heading_of_difficulties_and_requests_the_words_decide():
+    text = """UBND XÃ AN BÌNH
+BÁO CÁO
+Công tác cải cách hành chính quý I năm 2026
+I. KẾT QUẢ THỰC HIỆN
+Đã rà soát 12 văn bản.
+II. KHÓ KHĂN, VƯỚNG MẮC VÀ ĐỀ XUẤT, KIẾN NGHỊ
+- Phần mềm một cửa hay lỗi. Đề nghị Sở Khoa học và Công nghệ khắc phục lỗi phần mềm.
+- Đề nghị bổ sung biên chế cho xã.
+"""
+    assert findings(text) == [
+        ("limitation", "digital_government", "Phần mềm một cửa hay lỗi"),
+        ("recommendation", "digital_government", "Đề nghị Sở Khoa học và Công nghệ khắc phục lỗi phần mềm"),
+        ("recommendation", "organisation", "Đề nghị bổ sung biên chế cho xã"),
     ]

@@ -18,6 +18,7 @@ _ORDER: tuple[Area, ...] = (
 )  # fmt: skip
 _FIELDS = frozenset(_ORDER[1:])
 _ASSESSED: frozenset[Role] = frozenset({"strength", "limitation", "cause"})
+_ASKED_BESIDE: frozenset[Role] = frozenset({"limitation", "task"})
 _CLEAR = 0.9
 _ITEM = re.compile(r"^[*_\s]*(?:[-–—+•*]|\(?(?:\d{1,2}|[a-zđ])[.)/])")
 # A section's content decides its field only where it is this near to a standard section, and clearly nearer than to
@@ -218,6 +219,8 @@ def _assessed_role(text: str, standard: Standard) -> Role:
 def _said_role(text: str, role: Role, named: frozenset[Role], before: Block | None, standard: Standard) -> Role:
     """The role of a paragraph by its own words, where its heading leaves a choice."""
     folded = fold(text).lstrip("-+*• ")
+    if "recommendation" in named and role in _ASKED_BESIDE and folded.startswith(standard.words("request_openers")):
+        return "recommendation"
     if role != "limitation" or "cause" not in named:
         return role
     opener = next((word for word in standard.words("openers") if folded.startswith(word)), "")

@@ -37,6 +37,8 @@ _FEWEST_CLAUSE_WORDS = 5
 _PREDICATE_REACH = 80
 _SUBJECT_ONLY = ("được", "còn", "chưa", "đã", "ngày càng", "vẫn")
 _SUBJECT_BONUS = 1.25
+# What a statement adds on purpose and consequence tells less of its field than what it says.
+_ASIDE, _SHORTEST_MAIN = 0.6, 15
 # More words than these are no title of a column.
 _LONGEST_TITLE = 6
 
@@ -45,6 +47,7 @@ def findings(blocks: Sequence[Block], sections: Sequence[Section], standard: Sta
     """Findings of all parts that state any, in reading order, and limitations inside results ("Tuy nhiên, …")."""
     splitter = Splitter(standard)
     undivided = {section.id for section in sections if section.role == "assessment"}
+    asking = {section.id for section in sections if _asks_beside(section, standard)}
     found: list[Finding] = []
     titles: tuple[str, ...] = ()
     for block in blocks:
@@ -61,10 +64,18 @@ def findings(blocks: Sequence[Block], sections: Sequence[Section], standard: Sta
             mixed = block.section in undivided and _LEAD.sub("", block.text, count=1) == block.text
             for start, end in splitter.statements(block.text, block.role):
                 role = splitter.assessed(block.text[start:end]) if mixed else block.role
+                if block.section in asking and splitter.opens_request(block.text[start:end]):
+                    role = "recommendation"
                 found.append(_finding(block, (start, end), role, splitter))
         elif block.kind == "text" and block.role == "result":
             found += [_finding(block, span, "limitation", splitter) for span in splitter.turns(block.text)]
     return tuple(found)
+
+
+def _asks_beside(section: Section, standard: Standard) -> bool:
+    """Whether a heading names requests beside something else: «KHÓ KHĂN, VƯỚNG MẮC VÀ ĐỀ XUẤT, KIẾN NGHỊ»."""
+    named = {role for role, _ in standard.headings.roles(section.heading)}
+    return section.role in ("limitation", "task") and "recommendation" in named
 
 
 def _column_roles(cells: Sequence[str], standard: Standard) -> dict[int, FindingRole]:
@@ -113,9 +124,9 @@ class Splitter:
         self._existential, self._contrast = pattern("existential"), pattern("contrast")
         self._predicates, self._modified = pattern("predicates"), pattern("modified")
         self._limits, self._shortfalls = pattern("limits"), pattern("shortfalls")
-        self._reassurances = pattern("reassurances")
+        self._reassurances, self._asides = pattern("reassurances"), pattern("asides")
         self._nothing = standard.nothing
-        self._causes = standard.words("cause_openers")
+        self._causes, self._requests = standard.words("cause_openers"), standard.words("request_openers")
         self._content = standard.content
 
     def statements(self, text: str, role: FindingRole) -> Iterator[tuple[int, int]]:
@@ -193,6 +204,10 @@ class Splitter:
         """Whether a statement opens as causes do."""
         return fold(text).startswith(self._causes)
 
+    def opens_request(self, text: str) -> bool:
+        """Whether a statement opens as requests do."""
+        return fold(text).startswith(self._requests)
+
     def is_labelled_cause(self, text: str) -> bool:
         """Whether it calls itself a cause."""
         return fold(text).startswith(self._causes[0])
@@ -200,9 +215,16 @@ class Splitter:
     def area(self, text: str, section: Area) -> tuple[Area, str]:
         """The field of a statement by its words; its section's where the words name none clearly."""
         scores = self._content.scores(text)
-        subject = self._content.scores(text[: max(1, int(_SUBJECT_SHARE * len(text)))])
+        aside = self._asides.search(text.lower(), _SHORTEST_MAIN)
+        main = text[: aside.start()] if aside else text
+        said, subject = (
+            self._content.scores(main),
+            self._content.scores(main[: max(1, int(_SUBJECT_SHARE * len(main)))]),
+        )
         weights = {
-            area: weight + (_SUBJECT_BONUS - 1) * subject.get(area, (0.0, ()))[0]
+            area: _ASIDE * weight
+            + (1 - _ASIDE) * said.get(area, (0.0, ()))[0]
+            + (_SUBJECT_BONUS - 1) * subject.get(area, (0.0, ()))[0]
             for area, (weight, _) in scores.items()
         }
         if section != "general":
