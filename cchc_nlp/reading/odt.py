@@ -15,7 +15,7 @@ from cchc_nlp.reading.docx.numbering import written_number
 from cchc_nlp.reading.encodings import script_of_font
 from cchc_nlp.reading.odtstyles import DRAW, OFFICE, TABLE, TEXT, OdtStyles, Setting, name_of, whole
 from cchc_nlp.reading.pieces import Piece, look_of, modernise
-from cchc_nlp.reading.rendition import Rendition
+from cchc_nlp.reading.rendition import Rendition, numbered
 from cchc_nlp.reading.symbols import plain, raised
 from cchc_nlp.reading.tabulating import MOST_COLUMNS, lines_by_columns, looks_like_layout, placed, row_line
 from cchc_nlp.reading.terms import wider
@@ -61,7 +61,7 @@ def read_odt(content: bytes, terms: Terms) -> Rendition:
     story = _Story(styles, terms)
     margins = {layer: list(_margin(story, named, layer)) for layer in ("header", "footer")}
     lines = [*margins["header"], *story.lines(body, "body", 0), *margins["footer"]]
-    return Rendition(tuple(replace(line, number=number) for number, line in enumerate(lines, 1)))
+    return Rendition(numbered(lines))
 
 
 def _margin(story: _Story, named: _Element | None, layer: Layer) -> Iterator[Line]:

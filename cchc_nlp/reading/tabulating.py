@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, Protocol, TypeVar
 
-from cchc_nlp.model import Layer, Line
-from cchc_nlp.reading.pieces import look_of
+from cchc_nlp.model import Layer, Line, Look
 
 Element = TypeVar("Element")
 
@@ -100,15 +100,17 @@ def row_line(
     cells = [""] * columns
     for cell, lines in zip(row, content, strict=True):
         cells[cell.column] = flat(lines)
-    looks = [line.look for lines in content for line in lines if line.text.strip()]
-    look = look_of([])
-    if looks:
-        look = replace(
-            looks[0],
-            bold=all(look.bold for look in looks),
-            italic=all(look.italic for look in looks),
-            bold_lead=0,
-            centred=all(look.centred for look in looks),
-            outline_level=None,
-        )
+    looks = tuple(line.look for lines in content for line in lines if line.text.strip())
+    look = _look_of_all(looks)
     return Line(number=0, text="\t".join(cells), layer=layer, cells=tuple(cells), table=table, look=look, ends=True)
+
+
+@lru_cache(maxsize=1024)
+def _look_of_all(looks: tuple[Look, ...]) -> Look:
+    """What all cells of a row share; its size is that of the first."""
+    return Look(
+        bold=bool(looks) and all(look.bold for look in looks),
+        italic=bool(looks) and all(look.italic for look in looks),
+        centred=bool(looks) and all(look.centred for look in looks),
+        size=looks[0].size if looks else None,
+    )

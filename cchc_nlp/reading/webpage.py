@@ -7,7 +7,6 @@ headings; a page's own layout is not drawn.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree, html
@@ -18,7 +17,7 @@ from cchc_nlp.reading.docx.numbering import written_number
 from cchc_nlp.reading.encodings import decode, script_of_font
 from cchc_nlp.reading.kinds import SAVE_AS_DOCX
 from cchc_nlp.reading.pieces import Piece, look_of, modernise
-from cchc_nlp.reading.rendition import Rendition
+from cchc_nlp.reading.rendition import Rendition, numbered
 from cchc_nlp.reading.symbols import plain, raised
 from cchc_nlp.reading.tabulating import Placed, lines_by_columns, looks_like_layout, placed, row_line
 from cchc_nlp.reading.terms import wider
@@ -78,7 +77,7 @@ def read_html(content: bytes, terms: Terms) -> Rendition:
     writer.write(root, Set(), 0)
     writer.end()
     lines = (line for line in writer.lines if line is not None)
-    return Rendition(tuple(replace(line, number=number) for number, line in enumerate(lines, 1)), encoding)
+    return Rendition(numbered(lines), encoding)
 
 
 def _decoded(content: bytes) -> tuple[str, str]:

@@ -5,7 +5,6 @@ Left out, because the printed page does not show them: deleted and hidden text, 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cchc_nlp.errors import ReadError
@@ -15,7 +14,7 @@ from cchc_nlp.reading.docx.numbering import Numbering
 from cchc_nlp.reading.docx.package import Package
 from cchc_nlp.reading.docx.story import Story
 from cchc_nlp.reading.docx.styles import Styles
-from cchc_nlp.reading.rendition import Rendition
+from cchc_nlp.reading.rendition import Rendition, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +50,7 @@ def read_docx(content: bytes, terms: Terms) -> Rendition:
         *story.lines(body),
         *_margins(package, relations, body, story, "footer"),
     ]
-    return Rendition(tuple(replace(line, number=number) for number, line in enumerate(lines, 1)))
+    return Rendition(numbered(lines))
 
 
 def _related(package: Package, relations: dict[str, Relation], kind: str) -> Element | None:

@@ -35,6 +35,13 @@ def value(element: Element | None, name: str = "") -> str | None:
     return None if element is None else element.get(VAL)
 
 
+def properties_of(element: Element, name: str) -> Element | None:
+    """The element that says how another is set: by the standard its first child, which spares a search."""
+    for child in element:
+        return child if child.tag == name else None
+    return None
+
+
 def whole(text: str | None) -> int | None:
     """A whole number as XML writes it, None if it is none."""
     try:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cchc_nlp.reading.docx.names import M, W, children, value
-from cchc_nlp.reading.docx.styles import Style, Styles, overlay, run_style
+from cchc_nlp.reading.docx.names import M, W, children, properties_of, value
+from cchc_nlp.reading.docx.styles import Style, Styles, overlay, run_style, said_by
 from cchc_nlp.reading.encodings import script_of_font
 from cchc_nlp.reading.pieces import Piece, modernise
 from cchc_nlp.reading.symbols import plain, raised, symbol
@@ -26,7 +26,7 @@ _FIXED = {
     f"{W}noBreakHyphen": "-",
 }
 _TEXT, _BREAK, _SYMBOL, _FIELD = f"{W}t", f"{W}br", f"{W}sym", f"{W}fldChar"
-_RUN, _RUN_PROPERTIES = f"{W}r", f"{W}rPr"
+_RUN, _RUN_PROPERTIES, _NAMED = f"{W}r", f"{W}rPr", f"{W}rStyle"
 _SOFT_HYPHEN = f"{W}softHyphen"
 _NOTE_REFERENCES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
 _NOTE_MARKS = {f"{W}footnoteRef", f"{W}endnoteRef"}
@@ -74,14 +74,14 @@ class Runs:
             _say(spoken, "".join(t.text or "" for t in child.iter(f"{M}t", _TEXT)), look)
 
     def _read_run(self, run: Element, base: Style, spoken: Spoken, own_mark: str) -> None:
-        look = self._look(run.find(_RUN_PROPERTIES), base)
+        look = self._look(properties_of(run, _RUN_PROPERTIES), base)
         for child in children(run):
             tag = child.tag
             if tag == _RUN_PROPERTIES:
                 continue
             if tag == _FIELD:
                 self._field(child.get(f"{W}fldCharType"))
-            elif look.hidden or not all(self._fields):
+            elif look.hidden or (self._fields and not all(self._fields)):
                 continue
             elif tag == _TEXT:
                 text = plain(child.text or "")
@@ -111,8 +111,9 @@ class Runs:
         """The look of a run: toggles of paragraph and character style cancel each other, what the run says wins."""
         if properties is None:
             return base
-        direct = run_style(properties)
-        style_id = value(properties, "rStyle")
+        said = said_by(properties)
+        direct = run_style(said)
+        style_id = value(said.get(_NAMED))
         if style_id is None:
             return overlay(base, direct)
         character = self._styles.get(style_id, "character")

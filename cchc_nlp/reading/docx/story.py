@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from cchc_nlp.errors import ReadError
 from cchc_nlp.model import Layer, Line
-from cchc_nlp.reading.docx.names import W, children
+from cchc_nlp.reading.docx.names import W, children, properties_of, value
 from cchc_nlp.reading.docx.runs import Runs, Spoken
-from cchc_nlp.reading.docx.styles import Style, outline_level, overlay, paragraph_style
+from cchc_nlp.reading.docx.styles import Style, outline_level, overlay, paragraph_style, said_by
 from cchc_nlp.reading.docx.tables import Cell, is_layout, rows_of, width
 from cchc_nlp.reading.pieces import Piece, look_of
 from cchc_nlp.reading.tabulating import lines_by_columns, row_line
@@ -18,7 +18,7 @@ from cchc_nlp.reading.terms import wider
 from cchc_nlp.vietnamese.forms import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cchc_nlp.reading.docx.names import Element
     from cchc_nlp.reading.docx.notes import Notes
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cchc_nlp.reading.terms import Terms
 
 _PARAGRAPH, _TABLE, _RUN_PROPERTIES, _DELETED = (f"{W}{name}" for name in ("p", "tbl", "rPr", "del"))
+_PROPERTIES, _NAMED = f"{W}pPr", f"{W}pStyle"
 _PAGE_FIELD = re.compile(r"\b(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 
 
@@ -61,10 +62,10 @@ class Story:
                 yield replace(line, layer="page_number") if lone else line
 
     def _paragraph(self, paragraph: Element, layer: Layer, own_mark: str) -> Iterator[Line]:
-        properties = paragraph.find(f"{W}pPr")
-        base, style_id = self._base(properties)
+        said = said_by(properties_of(paragraph, _PROPERTIES))
+        base, style_id = self._base(said)
         spoken = self._runs.read(paragraph, base, own_mark)
-        mark = None if properties is None else properties.find(_RUN_PROPERTIES)
+        mark = said.get(_RUN_PROPERTIES)
         if mark is not None and mark.find(_DELETED) is not None:
             self._carried += spoken.lines[-1]  # its end is deleted: the words go on in the next paragraph
             spoken.lines.pop()
@@ -73,7 +74,8 @@ class Story:
             self._carried = []
         label = self._label(base, style_id) if spoken.lines else None
         yield from _paragraph_lines(spoken, base, label, layer)
-        yield from self._apart(spoken)
+        if spoken.boxes or spoken.notes:
+            yield from self._apart(spoken)
 
     def _apart(self, spoken: Spoken) -> Iterator[Line]:
         """What is anchored in a paragraph but stands apart from it: text boxes, then notes."""
@@ -89,13 +91,12 @@ class Story:
             marked = position > 0 or line.text.lstrip().startswith(mark)
             yield line if marked else replace(line, text=f"{mark} {line.text.lstrip()}")
 
-    def _base(self, properties: Element | None) -> tuple[Style, str | None]:
+    def _base(self, said: Mapping[str, Element]) -> tuple[Style, str | None]:
         """The style of a paragraph, defaults below and its own properties above, and the id of its named style."""
-        named = None if properties is None else properties.find(f"{W}pStyle")
-        style_id = None if named is None else named.get(f"{W}val")
+        style_id = value(said.get(_NAMED))
         if style_id not in self._bases:
             self._bases[style_id] = overlay(self._styles.defaults, self._styles.get(style_id, "paragraph"))
-        return overlay(self._bases[style_id], paragraph_style(properties)), style_id
+        return overlay(self._bases[style_id], paragraph_style(said)), style_id
 
     def _label(self, base: Style, style_id: str | None) -> str | None:
         if base.numbering is None or base.numbering == "0":

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 from cchc_nlp.reading.docx.names import FALSE, VAL, W, switch, value, whole
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cchc_nlp.reading.docx.names import Element
 
 _HEADING_NAME = re.compile(r"heading (\d)$", re.IGNORECASE)
 _DEFAULT_SIZE = 10.0  # ECMA-376, 17.3.2.38: the size of characters for which no style says any
 _BODY_LEVEL = 9  # the outline level of body text: none
 _BOLD, _ITALIC, _HIDDEN, _VERTICAL, _SIZE = (f"{W}{name}" for name in ("b", "i", "vanish", "vertAlign", "sz"))
-_FONTS = f"{W}rFonts"
+_FONTS, _FOR_OTHERS, _FOR_ASCII = (f"{W}{name}" for name in ("rFonts", "hAnsi", "ascii"))
 _JC, _OUTLINE, _NUMBERING = (f"{W}{name}" for name in ("jc", "outlineLvl", "numPr"))
 
 
@@ -80,67 +82,80 @@ def overlay(below: Style, above: Style) -> Style:
     return replace(below, **said) if said else below
 
 
-def run_style(properties: Element | None) -> Style:
+def said_by(properties: Element | None) -> dict[str, Element]:
+    """What a `pPr` or `rPr` says, by name."""
+    return {} if properties is None else {child.tag: child for child in properties}
+
+
+def run_style(said: Mapping[str, Element]) -> Style:
     """What an `rPr` says about characters."""
-    if properties is None or not len(properties):
+    if not said:
         return NOTHING
-    said = {child.tag: child.get(VAL) for child in properties}
-    vertical = said.get(_VERTICAL)
     return _run_style(
-        _switch(said, _BOLD),
-        _switch(said, _ITALIC),
-        _switch(said, _HIDDEN),
-        None if vertical is None else vertical == "superscript",
-        _points(said.get(_SIZE)),
-        font_of(properties) if _FONTS in said else None,
+        _said(said, _BOLD),
+        _said(said, _ITALIC),
+        _said(said, _HIDDEN),
+        _said(said, _VERTICAL),
+        _said(said, _SIZE),
+        _font(said[_FONTS]) if _FONTS in said else None,
     )
 
 
 def font_of(properties: Element | None) -> str | None:
     """The font that an `rPr` names for letters beyond ASCII."""
     fonts = None if properties is None else properties.find(_FONTS)
-    return None if fonts is None else fonts.get(f"{W}hAnsi") or fonts.get(f"{W}ascii")
+    return None if fonts is None else _font(fonts)
+
+
+def _font(fonts: Element) -> str | None:
+    return fonts.get(_FOR_OTHERS) or fonts.get(_FOR_ASCII)
+
+
+def _said(said: Mapping[str, Element], name: str) -> str | None:
+    """The value of a property; "" where it stands without one, None where it does not stand."""
+    element = said.get(name)
+    return None if element is None else element.get(VAL, "")
 
 
 @lru_cache(maxsize=4096)
 def _run_style(
-    bold: bool | None,  # noqa: FBT001 - a cache is keyed by position
-    italic: bool | None,  # noqa: FBT001
-    hidden: bool | None,  # noqa: FBT001
-    superscript: bool | None,  # noqa: FBT001
-    size: float | None,
-    font: str | None,
+    bold: str | None, italic: str | None, hidden: str | None, vertical: str | None, size: str | None, font: str | None
 ) -> Style:
-    return Style(bold=bold, italic=italic, hidden=hidden, superscript=superscript, size=size, font=font)
+    return Style(
+        bold=_switch(bold),
+        italic=_switch(italic),
+        hidden=_switch(hidden),
+        superscript=None if not vertical else vertical == "superscript",
+        size=_points(size),
+        font=font,
+    )
 
 
-def paragraph_style(properties: Element | None) -> Style:
+def paragraph_style(said: Mapping[str, Element]) -> Style:
     """What a `pPr` says about a paragraph."""
-    if properties is None or not len(properties):
+    if not said:
         return NOTHING
-    said = {child.tag: child for child in properties}
-    jc = value(said.get(_JC))
     numbering = said.get(_NUMBERING)
     return _paragraph_style(
-        None if jc is None else jc == "center",
-        whole(value(said.get(_OUTLINE))),
+        _said(said, _JC),
+        _said(said, _OUTLINE),
         None if numbering is None else value(numbering, "numId"),
         None if numbering is None else whole(value(numbering, "ilvl")),
     )
 
 
 @lru_cache(maxsize=4096)
-def _paragraph_style(
-    centred: bool | None,  # noqa: FBT001 - a cache is keyed by position
-    outline: int | None,
-    numbering: str | None,
-    level: int | None,
-) -> Style:
-    return Style(centred=centred, outline_level=outline, numbering=numbering, numbering_level=level)
+def _paragraph_style(alignment: str | None, outline: str | None, numbering: str | None, level: int | None) -> Style:
+    return Style(
+        centred=None if not alignment else alignment == "center",
+        outline_level=whole(outline),
+        numbering=numbering,
+        numbering_level=level,
+    )
 
 
-def _switch(said: dict[str, str | None], name: str) -> bool | None:
-    return (said[name] or "1").lower() not in FALSE if name in said else None
+def _switch(text: str | None) -> bool | None:
+    return None if text is None else (text or "1").lower() not in FALSE
 
 
 def outline_level(style: Style) -> int | None:
@@ -158,10 +173,10 @@ def visible_borders(table_properties: Element | None) -> bool | None:
 
 
 def _own(element: Element) -> Style:
-    paragraph = paragraph_style(element.find(f"{W}pPr"))
+    paragraph = paragraph_style(said_by(element.find(f"{W}pPr")))
     if paragraph.outline_level is None and (match := _HEADING_NAME.match(value(element, "name") or "")):
         paragraph = replace(paragraph, outline_level=int(match[1]) - 1)
-    own = overlay(paragraph, run_style(element.find(f"{W}rPr")))
+    own = overlay(paragraph, run_style(said_by(element.find(f"{W}rPr"))))
     return overlay(own, Style(borders=visible_borders(element.find(f"{W}tblPr"))))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cchc_nlp.reading.docx.names import VAL, W, children, value, whole
-from cchc_nlp.reading.docx.styles import Styles, visible_borders
+from cchc_nlp.reading.docx.names import VAL, W, children, properties_of, value, whole
+from cchc_nlp.reading.docx.styles import Styles, said_by, visible_borders
 from cchc_nlp.reading.tabulating import MOST_COLUMNS, looks_like_layout
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _cells(row: Element) -> list[Cell]:
     for element in children(row):
         if element.tag != _CELL or column >= MOST_COLUMNS:
             continue
-        said = {} if (properties := element.find(_CELL_PROPERTIES)) is None else {p.tag: p for p in properties}
+        said = said_by(properties_of(element, _CELL_PROPERTIES))
         span = _span(said.get(_GRID_SPAN), least=1)
         merge = said.get(_MERGE)
         continued = merge is not None and merge.get(VAL, "continue") == "continue"
@@ -70,6 +70,8 @@ def _property(row: Element, name: str) -> Element | None:
 
 
 def _span(element: Element | None, least: int) -> int:
+    if element is None:
+        return least
     span = whole(value(element))
     return least if span is None else min(max(span, least), MOST_COLUMNS)
 

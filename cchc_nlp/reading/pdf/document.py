@@ -6,6 +6,8 @@ kept as a line of layer "stamp" that says so.
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from cchc_nlp.errors import ReadError
@@ -99,11 +101,12 @@ def _page_lines(page: Page, grids: list[Grid], tables: _Tables) -> list[SetLine]
     marked = [_unread(page)] if page.unread else []
     if not page.words:
         return marked
-    inside: list[list[Word]] = [[] for _ in grids]
-    outside: list[Word] = []
-    for word in page.words:
-        index = next((i for i, grid in enumerate(grids) if grid.holds(word)), None)
-        (outside if index is None else inside[index]).append(word)
+    outside: list[Word] = list(page.words)
+    inside: list[list[Word]] = []
+    for grid in grids:
+        held = [grid.holds(word) for word in outside]
+        inside.append(list(compress(outside, held)))
+        outside = [word for word, within in zip(outside, held, strict=True) if not within]
     lines = [text_line(row) for row in in_reading_order(strips_of(outside, page.number))]
     for grid, words in zip(grids, inside, strict=True):
         at = next((i for i, line in enumerate(lines) if line.baseline > grid.ys[0]), len(lines))
@@ -134,14 +137,19 @@ def _numbered(lines: Sequence[SetLine]) -> list[Line]:
             layer=line.layer,
             cells=line.cells,
             table=line.table,
-            look=Look(
-                bold=line.bold,
-                italic=line.italic,
-                bold_lead=line.bold_lead,
-                centred=line.centred,
-                size=line.size or None,
-            ),
+            look=_look(line.bold, line.italic, line.bold_lead, line.centred, line.size or None),
             ends=line.ends,
         )
         for number, line in enumerate(lines, 1)
     ]
+
+
+@lru_cache(maxsize=1024)
+def _look(
+    bold: bool,  # noqa: FBT001 - a cache is keyed by position
+    italic: bool,  # noqa: FBT001
+    bold_lead: int,
+    centred: bool,  # noqa: FBT001
+    size: float | None,
+) -> Look:
+    return Look(bold=bold, italic=italic, bold_lead=bold_lead, centred=centred, size=size)

@@ -34,8 +34,9 @@ def mark_margins(pages: Sequence[Page], lines: Sequence[SetLine], loose_rules: S
     _mark_page_numbers(pages, by_page)
     body = [round(line.size, 1) for line in lines if line.layer == "body" and line.cells is None]
     if body:
+        body_size = mode(body)
         for page, rules in zip(pages, loose_rules, strict=True):
-            _mark_notes(by_page[page.number], mode(body), page, rules)
+            _mark_notes(by_page[page.number], body_size, page, rules)
 
 
 def _outer(lines: Sequence[SetLine], page: Page) -> list[SetLine]:

@@ -1,7 +1,7 @@
 """Pages of a PDF as words and rules on paper: the only page that talks to PDFium.
 
-Coordinates are points from the top left corner of the page as it is shown. PDFium answers per character at about a
-microsecond a question, so only the first and last character of each word are asked about.
+Coordinates are points from the top left corner of the page as it is shown. PDFium answers per character at about half
+a microsecond a question, so only the first and last character of each word are asked about.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import pairwise
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,6 +19,7 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as c  # type: ignore[import-untyped]
 
 from cchc_nlp.errors import ReadError
+from cchc_nlp.reading.pdf import asking
 from cchc_nlp.reading.symbols import plain, raised
 from cchc_nlp.reading.terms import wider
 from cchc_nlp.vietnamese.forms import nfc
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 _PDFIUM = Lock()  # PDFium keeps global state: one document at a time in a process
 
 _WORD = re.compile(r"\S+")
+_LINE_END = re.compile(r"\n")
 # PDFium writes a hyphen that ends a line as one of these; the others are control characters of broken fonts.
 _HYPHENS = re.compile("[\x02\ufffe]")
 _CONTROLS = re.compile("[\x00-\x1f\x7f\ufeff\ufffd\u00ad]")
@@ -102,6 +106,7 @@ class _Run:
 
 
 _NO_FONT = _Font(0.0, bold=False, italic=False)
+_NO_RUN = _Run(_NO_FONT)
 
 
 class Placing(NamedTuple):
@@ -209,22 +214,30 @@ def _placing(page: Any) -> tuple[Placing, float, float]:
 def _words(raw: Any, place: Placing) -> Iterator[Word]:
     characters = _characters(raw)
     spans = [match.span() for match in _WORD.finditer(characters)]
-    fonts = _Fonts(raw)
+    at = asking.address(raw)
+    fonts = _Fonts(at)
     unclean = bool(_UNCLEAN.search(characters)) or nfc(characters) != characters
     x, y, box = ctypes.c_double(), ctypes.c_double(), c.FS_RECTF()
-    at_x, at_y, at_box = ctypes.pointer(x), ctypes.pointer(y), ctypes.pointer(box)
+    to_x, to_y, to_box = map(ctypes.addressof, (x, y, box))
     xx, xy, xc, yx, yy, yc = place
-    for (first, end), (font, mixed) in zip(spans, fonts.of_words(spans), strict=True):
+    for (first, end), (font, mixed) in zip(spans, fonts.of_words(spans, _lines(characters, spans)), strict=True):
         text = characters[first:end]
         if mixed:
             text, font = _mixed(text, fonts.at(range(first, end)))  # noqa: PLW2901 - the font of the whole word
         if unclean and not (text := _clean(text)):
             continue
-        c.FPDFText_GetCharOrigin(raw, first, at_x, at_y)
-        c.FPDFText_GetLooseCharBox(raw, end - 1, at_box)
+        asking.origin(at, first, to_x, to_y)
+        asking.loose_box(at, end - 1, to_box)
         x0 = xx * x.value + xy * y.value + xc
         x1 = xx * box.right + xy * (box.top if xy > 0 else box.bottom) + xc
         yield Word(text, x0, yx * x.value + yy * y.value + yc, max(x0, x1), *font)
+
+
+def _lines(characters: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The first and last word of each of PDFium's lines."""
+    firsts = [first for first, _ in spans]
+    starts = [0, *(bisect_left(firsts, match.end()) for match in _LINE_END.finditer(characters)), len(spans)]
+    return [(start, end - 1) for start, end in pairwise(starts) if start < end]
 
 
 def _characters(raw: Any) -> str:
@@ -264,17 +277,21 @@ def _mixed(text: str, fonts: list[_Font]) -> tuple[str, _Font]:
 class _Fonts:
     """The look of characters, asked once for each run of text in the file."""
 
-    def __init__(self, raw: Any) -> None:
-        self._raw = raw
+    def __init__(self, page: int) -> None:
+        """Of the text page at an address."""
+        self._page = page
         self._runs: dict[int | None, _Run] = {}
         self._same: dict[_Font, _Font] = {}
+        self._styles: dict[int | None, tuple[bool, bool]] = {}
+        self._size, self._matrix = ctypes.c_float(), c.FS_MATRIX()
 
-    def of_words(self, spans: Sequence[tuple[int, int]]) -> list[tuple[_Font, bool]]:
+    def of_words(self, spans: Sequence[tuple[int, int]], lines: Sequence[tuple[int, int]]) -> list[tuple[_Font, bool]]:
         """The font of each word by the positions of its characters, and whether it is of several fonts.
 
-        A run of text fills a stretch of positions, so only a word at the end of a run can be of several.
+        A run of text fills a stretch of positions, so only a word at the end of a run can be of several. `lines` are
+        the first and last words of lines: most are of one run.
         """
-        runs = self._runs_at([first for first, _ in spans])
+        runs = self._runs_at([first for first, _ in spans], lines)
         fonts: list[tuple[_Font, bool]] = []
         for index, run in enumerate(runs):
             inside = index + 1 < len(runs) and runs[index + 1] is run
@@ -283,16 +300,15 @@ class _Fonts:
 
     def at(self, indices: Sequence[int]) -> list[_Font]:
         """The fonts at rising positions; equal fonts are one object."""
-        return [run.font for run in self._runs_at(indices)]
+        return [run.font for run in self._runs_at(indices, [(0, len(indices) - 1)])]
 
-    def _runs_at(self, indices: Sequence[int]) -> list[_Run]:
+    def _runs_at(self, indices: Sequence[int], stretches: Sequence[tuple[int, int]]) -> list[_Run]:
         """The runs at rising positions: where both ends of a stretch are of one run, so is all between."""
-        if not indices:
-            return []
-        last = len(indices) - 1
-        runs = [self._of(indices[0])] * len(indices)
-        runs[last] = self._of(indices[last])
-        stretches = [(0, last)]
+        runs = [_NO_RUN] * len(indices)
+        for low, high in stretches:
+            runs[low] = self._of(indices[low])
+            runs[high] = self._of(indices[high])
+        stretches = list(stretches)
         while stretches:
             low, high = stretches.pop()
             if runs[low] is runs[high]:
@@ -304,43 +320,50 @@ class _Fonts:
         return runs
 
     def _of(self, index: int) -> _Run:
-        text_object = c.FPDFText_GetTextObject(self._raw, index)
-        key = ctypes.cast(text_object, ctypes.c_void_p).value
-        if key not in self._runs:
-            font = _font(text_object) if key else _NO_FONT
-            self._runs[key] = _Run(self._same.setdefault(font, font))
-        return self._runs[key]
+        text_object = asking.text_object(self._page, index)
+        run = self._runs.get(text_object)
+        if run is None:
+            font = self._font(text_object) if text_object else _NO_FONT
+            run = self._runs[text_object] = _Run(self._same.setdefault(font, font))
+        return run
+
+    def _font(self, text_object: int) -> _Font:
+        size, matrix = self._size, self._matrix
+        asking.font_size(text_object, ctypes.addressof(size))
+        asking.matrix(text_object, ctypes.addressof(matrix))
+        scale = math.hypot(matrix.c, matrix.d) or 1.0
+        slanted = abs(matrix.b) < 0.01 * scale and matrix.c > 0.1 * scale
+        font = asking.font(text_object)
+        if font not in self._styles:
+            self._styles[font] = _style(font)
+        bold, italic = self._styles[font]
+        stroked = asking.render_mode(text_object) == c.FPDF_TEXTRENDERMODE_FILL_STROKE
+        return _Font(round(size.value * scale, 1), bold or stroked, italic or slanted)
 
 
-def _font(text_object: Any) -> _Font:
-    size = ctypes.c_float()
-    c.FPDFTextObj_GetFontSize(text_object, size)
-    matrix = c.FS_MATRIX()
-    c.FPDFPageObj_GetMatrix(text_object, matrix)
-    scale = math.hypot(matrix.c, matrix.d) or 1.0
-    slanted = abs(matrix.b) < 0.01 * scale and matrix.c > 0.1 * scale
-    font = c.FPDFTextObj_GetFont(text_object)
+def _style(font: int | None) -> tuple[bool, bool]:
+    """Whether a font is bold, italic, by its name or by what the file says of it."""
+    if font is None:
+        return False, False
     name = ctypes.create_string_buffer(128)
-    c.FPDFFont_GetBaseFontName(font, name, 128)
+    asking.font_name(font, ctypes.addressof(name), 128)
     named = name.value.decode("utf-8", errors="replace")
-    flags = c.FPDFFont_GetFlags(font)
-    stroked = c.FPDFTextObj_GetTextRenderMode(text_object) == c.FPDF_TEXTRENDERMODE_FILL_STROKE
-    return _Font(
-        size=round(size.value * scale, 1),
-        bold=bool(_BOLD.search(named)) or bool(flags & _FLAG_FORCE_BOLD) or stroked,
-        italic=bool(_ITALIC.search(named)) or bool(flags & _FLAG_ITALIC) or slanted,
-    )
+    flags = asking.font_flags(font)
+    bold = bool(_BOLD.search(named)) or bool(flags & _FLAG_FORCE_BOLD)
+    return bold, bool(_ITALIC.search(named)) or bool(flags & _FLAG_ITALIC)
 
 
 def _drawn(page: Any, place: Placing) -> tuple[list[Rule], bool]:
     rules: list[Rule] = []
     pictured = False
     edges = [ctypes.c_float() for _ in range(4)]
+    to_edges = [ctypes.addressof(edge) for edge in edges]
+    at = asking.address(page.raw)
     for index in range(c.FPDFPage_CountObjects(page.raw)):
-        drawn = c.FPDFPage_GetObject(page.raw, index)
-        kind = c.FPDFPageObj_GetType(drawn)
+        drawn = asking.drawn(at, index)
+        kind = asking.kind(drawn)
         pictured = pictured or kind in {c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_FORM}
-        if kind != c.FPDF_PAGEOBJ_PATH or not c.FPDFPageObj_GetBounds(drawn, *edges):
+        if kind != c.FPDF_PAGEOBJ_PATH or not asking.bounds(drawn, *to_edges):
             continue
         left, bottom, right, top = (edge.value for edge in edges)
         (ax, ay), (bx, by) = place(left, top), place(right, bottom)
@@ -349,7 +372,7 @@ def _drawn(page: Any, place: Placing) -> tuple[list[Rule], bool]:
             rules.append(bounds)
         else:
             rules += _sides(drawn, place)
-    return rules, pictured
+    return list(dict.fromkeys(rules)), pictured  # two cells side by side both draw what parts them
 
 
 def _largest_picture(page: Any) -> tuple[float, float]:
@@ -381,37 +404,43 @@ def _pictures(raw: Any) -> Iterator[Any]:
 
 
 def _is_rule(bounds: Rule) -> bool:
-    width, height = bounds.x1 - bounds.x0, bounds.bottom - bounds.top
-    return min(width, height) <= _THIN and max(width, height) >= _SHORTEST_RULE
+    left, top, right, bottom = bounds
+    wide, high = right - left, bottom - top
+    return (wide <= _THIN or high <= _THIN) and (wide >= _SHORTEST_RULE or high >= _SHORTEST_RULE)
 
 
-def _sides(path: Any, place: Placing) -> Iterator[Rule]:
+def _sides(path: int, place: Placing) -> Iterator[Rule]:
     """The straight sides of a drawn shape: the boxes and grids that some programs draw in one stroke."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    c.FPDFPath_GetDrawMode(path, fill, stroke)
+    asking.draw_mode(path, ctypes.addressof(fill), ctypes.addressof(stroke))
     if not stroke.value:
         return  # shading behind cells
     matrix = c.FS_MATRIX()
-    c.FPDFPageObj_GetMatrix(path, matrix)
+    asking.matrix(path, ctypes.addressof(matrix))
+    a, b, m, d, e, f = matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+    moves, draws = c.FPDF_SEGMENT_MOVETO, c.FPDF_SEGMENT_LINETO
     x, y = ctypes.c_float(), ctypes.c_float()
+    to_x, to_y = ctypes.addressof(x), ctypes.addressof(y)
     start = before = (0.0, 0.0)
-    for index in range(min(c.FPDFPath_CountSegments(path), 10_000)):
-        segment = c.FPDFPath_GetPathSegment(path, index)
-        c.FPDFPathSegment_GetPoint(segment, x, y)
-        here = place(
-            matrix.a * x.value + matrix.c * y.value + matrix.e, matrix.b * x.value + matrix.d * y.value + matrix.f
-        )
-        kind = c.FPDFPathSegment_GetType(segment)
-        if kind == c.FPDF_SEGMENT_MOVETO:
+    for index in range(min(asking.segments(path), 10_000)):
+        segment = asking.segment(path, index)
+        asking.point(segment, to_x, to_y)
+        px, py = x.value, y.value
+        here = place(a * px + m * py + e, b * px + d * py + f)
+        kind = asking.segment_kind(segment)
+        if kind == moves:
             start = here
-        elif kind == c.FPDF_SEGMENT_LINETO:
-            yield from _side(before, here)
-        if c.FPDFPathSegment_GetClose(segment):
-            yield from _side(here, start)
+        else:
+            if kind == draws and (side := _side(before, here)):
+                yield side
+            if asking.closes(segment) and (side := _side(here, start)):
+                yield side
         before = here
 
 
-def _side(a: tuple[float, float], b: tuple[float, float]) -> Iterator[Rule]:
-    rule = Rule(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]))
-    if _is_rule(rule):
-        yield rule
+def _side(a: tuple[float, float], b: tuple[float, float]) -> Rule | None:
+    (ax, ay), (bx, by) = a, b
+    left, right = (ax, bx) if ax < bx else (bx, ax)
+    top, bottom = (ay, by) if ay < by else (by, ay)
+    rule = Rule(left, top, right, bottom)
+    return rule if _is_rule(rule) else None

@@ -113,6 +113,9 @@ def strips_of(words: Iterable[Word], page: int) -> list[Strip]:
 
 
 def _strip(page: int, words: list[Word]) -> Strip:
+    first = words[0]
+    if all(word.size == first.size for word in words):  # most lines are of one size
+        return Strip(page, tuple(words), first.x0, words[-1].x1, first.size, first.baseline)
     baseline = max(words, key=itemgetter(_SIZE)).baseline
     size = main_size(words)
     written = tuple(
