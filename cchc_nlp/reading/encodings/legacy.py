@@ -6,7 +6,6 @@ Old fonts draw Vietnamese letters in the places of others; files typed with them
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -141,6 +140,8 @@ def _composed(text: str) -> str:
 
 
 def _table(name: Encoding) -> dict[str, dict[str, str]]:
+    import tomllib  # costs 8 ms; most files are in Unicode
+
     text = resources.files("cchc_nlp.reading.encodings").joinpath(f"{name}.toml").read_text("utf-8")
     tables: dict[str, dict[str, str]] = tomllib.loads(text)
     return tables
