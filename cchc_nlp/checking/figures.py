@@ -188,23 +188,24 @@ def figures_of(report: Report, standard: Standard) -> Figures:
     return Figures(tuple(found))
 
 
-def _on_lines(blocks: Sequence[Block]) -> dict[int, dict[int, Block]]:
-    """For each line the blocks on it, by their places."""
-    found: dict[int, dict[int, Block]] = {}
+def _on_lines(blocks: Sequence[Block]) -> dict[int, dict[int, tuple[Block, str]]]:
+    """For each line the blocks on it with their words, by their places."""
+    found: dict[int, dict[int, tuple[Block, str]]] = {}
     for place, block in enumerate(blocks):
+        words = " ".join(block.text.split())
         first, last = block.lines
         for line in range(first, last + 1):
-            found.setdefault(line, {})[place] = block
+            found.setdefault(line, {})[place] = block, words
     return found
 
 
-def _block_of(indicator: Indicator, on_line: dict[int, dict[int, Block]]) -> Block | None:
+def _block_of(indicator: Indicator, on_line: dict[int, dict[int, tuple[Block, str]]]) -> Block | None:
     """The paragraph or row of an indicator: of those on its line the one that holds its words."""
     first, last = indicator.lines
     by_place = {place: block for line in range(first, last + 1) for place, block in on_line.get(line, {}).items()}
     there = [by_place[place] for place in sorted(by_place)]
-    words = " ".join(indicator.quote.split())
-    return next((b for b in there if words in " ".join(b.text.split())), there[0] if there else None)
+    quoted = " ".join(indicator.quote.split())
+    return next((block for block, words in there if quoted in words), there[0][0] if there else None)
 
 
 def _clause(indicator: Indicator, block: Block | None) -> str:

@@ -134,13 +134,14 @@ class Sayings:
         """The sayings for a kind of number whose surest words stand in its clause, in the order of the file."""
         place = COUNT if mark == MONEY else mark
         by_word = self._by_first_word[place]
+        stands = window.__contains__
         found = {
             saying.order: saying
             for first in ("", *set(_WORD.findall(window)))
             for anchor, sayings in by_word.get(first, ())
             if anchor in window
             for saying in sayings
-            if all(any(word in window for word in words) for words in saying.needs)
+            if all(any(map(stands, words)) for words in saying.needs)
         }
         return [found[order] for order in sorted(found)]
 

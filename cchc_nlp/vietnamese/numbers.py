@@ -17,16 +17,16 @@ NumberKind: TypeAlias = Literal["count", "percent", "money"]
 
 # More digits than this are a telephone, an account, a slip of the finger; and a float would not hold them exactly.
 _MOST_DIGITS = 15
-_PLAIN = r"\d+(?:[.,]\d+)*"
 _MONEY_WORDS = {"nghìn": 1e3, "ngàn": 1e3, "triệu": 1e6, "tỷ": 1e9, "tỉ": 1e9, "": 1.0}
 _UNIT = (
     r"(?P<percent>[ \t]{0,2}%)"
     r"|[ \t]{0,2}(?P<scale>nghìn|ngàn|triệu|tỷ|tỉ)(?:[ \t]+(?:đồng|vnđ))?(?!\w)"
     r"|[ \t]{0,2}(?P<currency>đồng|đ|vnđ|vnd)(?!\w)"
 )
-# A number stands free: no letter, power or minus before it, no letter, power or second end of a range behind it.
+# A number stands free: no letter, power or minus before it, no letter, power or second end of a range behind it. What
+# stands before is looked at behind the first digit: texts are run through much faster when the pattern begins with it.
 _NUMBER = re.compile(
-    rf"(?<![\w^.,–−-])(?P<digits>{_PLAIN})(?![\d^])(?![ \t]?[–-][ \t]?\d)(?:{_UNIT}|(?!\w))", re.IGNORECASE
+    rf"(?P<digits>\d(?<![\w^.,–−-]\d)\d*(?:[.,]\d+)*)(?![\d^])(?![ \t]?[–-][ \t]?\d)(?:{_UNIT}|(?!\w))", re.IGNORECASE
 )
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 _FOREIGN_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}")

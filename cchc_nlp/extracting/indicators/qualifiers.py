@@ -87,11 +87,11 @@ class Surroundings:
         breaks = [m.end() for m in self._sayings.clauses.breaks.finditer(self.text, start, token.start)]
         apart = [m.end() for m in self._sayings.words("apart").finditer(self.text, start, token.start)]
         for at in (*apart[-1:], *breaks[-1:], start):
-            named = next(iter(find_periods(self.text[at : token.start], self.standard)), None)
-            if named is not None and not self.text[at : at + named[0]].strip(_BULLETS):
+            named = next((one for one in self._periods if at <= one[0] and one[1] <= token.start), None)
+            if named is not None and not self.text[at : named[0]].strip(_BULLETS):
                 if self._sayings.words("back_to_results").search(self.text, at, token.start):
                     return None
-                return self._other(named[2], (at + named[0], at + named[1]), apart=at in apart)
+                return self._other(named[2], named[:2], apart=at in apart)
         return None
 
     def _other(self, named: Period, said: tuple[int, int], *, apart: bool) -> tuple[int, int] | str | None:
@@ -109,8 +109,12 @@ class Surroundings:
     @cached_property
     def _is_by_parts(self) -> bool:
         """Whether the paragraph tells of several shorter stretches, one after the other."""
-        named = (period for _, _, period in find_periods(self.text, self.standard))
+        named = (period for _, _, period in self._periods)
         return len({(p.kind, p.number) for p in named if self.period and _is_shorter(p, self.period)}) > 1
+
+    @cached_property
+    def _periods(self) -> list[tuple[int, int, Period]]:
+        return find_periods(self.text, self.standard)
 
     def _since(self, before: str) -> str | None:
         """«từ 14/4/2026»: a stretch that begins within the period is not the period."""
