@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cchc_nlp.knowledge import Standard
@@ -75,7 +75,7 @@ def _heaviest(areas: Mapping[Area, tuple[float, tuple[str, ...]]]) -> tuple[Area
     return area, areas[area][1]
 
 
-def _role(cues: list[tuple[Role, str]]) -> Role | None:
+def _role(cues: Sequence[tuple[Role, str]]) -> Role | None:
     """The first cue decides; strengths and limitations in one heading make it the heading of an assessment."""
     if not cues:
         return None

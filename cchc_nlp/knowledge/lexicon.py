@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Generic, TypeAlias, TypeVar
 
 from rapidfuzz import fuzz, process
 
@@ -78,8 +78,9 @@ def _branches(after: _Pieces) -> str:
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
-# Headings whose nearest title is remembered; a few hundred bytes each.
+# Headings of which is remembered what they say; some hundred bytes each.
 _MOST_KEPT = 4096
+_Answer = TypeVar("_Answer")
 
 
 class Abbreviations:
@@ -172,12 +173,16 @@ class Headings:
         wordings = [wording for wording, _ in self._titles]
         # As written; with the words in another order; without diacritics, where an OCR slip is all that differs.
         self._look_ups = (_LookUp(str, 0, wordings), _LookUp(_in_order, 2, wordings), _LookUp(bare, 6, wordings))
-        self._roles = dict(role_cues)
-        self._role_pattern = any_of(self._roles)
+        self._role_of = dict(role_cues)
+        self._role_pattern = any_of(self._role_of)
         self._masked = any_of(masked)
         self._areas = TermWeights(areas, abbreviations)
-        # Communes take their headings over from each other and from the department's outline.
-        self._nearest: dict[str, TitleMatch | None] = {}
+        self.nearest = _Remembered(self._nearest_to)
+        """The nearest standard title by edit similarity of words in any order; None below `SAME_TITLE`."""
+        self.roles = _Remembered(self._roles_in)
+        """(role, cue) for each cue in the heading, in reading order, phrases that mask a cue left out."""
+        self.areas = _Remembered(self._areas.scores)
+        """Area → (weight, cues) of the heading's words."""
 
     def plain(self, heading: str) -> str:
         """A heading without number of its period, lead-in ("Về công tác"), brackets and final punctuation.
@@ -197,28 +202,30 @@ class Headings:
             text = shorter
         return text
 
-    def nearest(self, heading: str) -> TitleMatch | None:
-        """The nearest standard title by edit similarity of words in any order; None below `SAME_TITLE`."""
+    def _nearest_to(self, heading: str) -> TitleMatch | None:
         plain = self.plain(heading)
-        if plain not in self._nearest:
-            if len(self._nearest) >= _MOST_KEPT:
-                self._nearest.clear()
-            self._nearest[plain] = self._nearest_to(plain)
-        return self._nearest[plain]
-
-    def _nearest_to(self, plain: str) -> TitleMatch | None:
         found = max((look_up(plain) for look_up in self._look_ups), key=lambda hit: hit[0]) if plain else (0.0, 0)
         score, index = found
         return TitleMatch(self._titles[index][1], self._titles[index][0], score / 100) if score else None
 
-    def roles(self, heading: str) -> list[tuple[Role, str]]:
-        """(role, cue) for each cue in the heading, in reading order, phrases that mask a cue left out."""
+    def _roles_in(self, heading: str) -> Sequence[tuple[Role, str]]:
         text = self._masked.sub(" ", fold(self._abbreviations.expand(heading)))
-        return [(self._roles[m[0]], m[0]) for m in self._role_pattern.finditer(text)]
+        return [(self._role_of[m[0]], m[0]) for m in self._role_pattern.finditer(text)]
 
-    def areas(self, heading: str) -> dict[Area, tuple[float, tuple[str, ...]]]:
-        """Area → (weight, cues) of the heading's words."""
-        return self._areas.scores(heading)
+
+class _Remembered(Generic[_Answer]):
+    """A look-up that answers a heading once: communes take theirs over from each other and from the department."""
+
+    def __init__(self, look_up: Callable[[str], _Answer]) -> None:
+        self._look_up = look_up
+        self._known: dict[str, _Answer] = {}
+
+    def __call__(self, heading: str) -> _Answer:
+        if heading not in self._known:
+            if len(self._known) >= _MOST_KEPT:
+                self._known.clear()
+            self._known[heading] = self._look_up(heading)
+        return self._known[heading]
 
 
 def _in_order(text: str) -> str:

@@ -13,11 +13,12 @@ from cchc_nlp.vietnamese.numbers import month_in_words, roman
 
 @dataclass(frozen=True)
 class PeriodWord:
-    """A pattern that finds a period in a title."""
+    """A pattern that finds a period in a title; `needs` is a word that stands in whatever it matches."""
 
     id: str
     kind: PeriodKind
     pattern: str
+    needs: str
     number: int | None = None
 
     @cached_property
@@ -32,7 +33,8 @@ def periods_in(text: str, words: Sequence[PeriodWord]) -> list[tuple[int, int, P
     The more special word wins where two overlap ("6 tháng đầu năm 2026" holds "năm 2026").
     """
     found: list[tuple[int, int, Period]] = []
-    for word in words:
+    lowered = text.lower()
+    for word in (word for word in words if word.needs in lowered):
         for match in word.regex.finditer(text):
             start, end = match.span()
             if any(start < e and s < end for s, e, _ in found):
