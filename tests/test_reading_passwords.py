@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import random
 
+import office
 import pytest
 from files import Words, docx_bytes, p, pdf_bytes, xlsx_bytes
 from msoffcrypto.format.ooxml import OOXMLFile
+from office import needs_libreoffice
 
 from cchc_nlp.errors import ReadError
 from cchc_nlp.reading import Terms, read
@@ -40,6 +42,20 @@ def test_a_file_with_a_password_is_read_with_it_only(tmp_path, name, content, ki
     for password, reason in (
         (None, f"tệp {kind} đặt mật khẩu; hãy thêm --password, hoặc bỏ mật khẩu rồi lưu lại."),
         ("khác", f"tệp {kind} đặt mật khẩu khác; hãy kiểm tra lại --password."),
+    ):
+        with pytest.raises(ReadError) as caught:
+            read(path, Terms(password=password))
+        assert str(caught.value) == f"{path}: {reason}"
+
+
+@needs_libreoffice
+def test_an_old_word_file_with_a_password_is_read_with_it_only(tmp_path):
+    path = tmp_path / "a.doc"
+    path.write_bytes(office.locked(WORD, "docx", "doc", "matkhau"))
+    assert [line.text for line in read(path, Terms(password="matkhau")).lines] == ["Báo cáo"]
+    for password, reason in (
+        (None, "tệp Office đặt mật khẩu; hãy thêm --password, hoặc bỏ mật khẩu rồi lưu lại."),
+        ("khác", "tệp Office đặt mật khẩu khác; hãy kiểm tra lại --password."),
     ):
         with pytest.raises(ReadError) as caught:
             read(path, Terms(password=password))
