@@ -145,3 +145,37 @@ def test_equal_labels_are_told_apart_by_the_row_above_them():
 def test_numbers_in_labels_are_no_values():
     text = table(row("1", "Số TTHC cung cấp dịch vụ công trực tuyến mức độ 3, 4", "Thủ tục", ""))
     assert figures(text) == []
+
+
+def test_items_of_a_list_are_read_with_those_beside_them():
+    items = (
+        "- Tổng số hồ sơ tiếp nhận: 4.215 hồ sơ.",
+        "+ Hồ sơ giải quyết trước hạn: 3.900 hồ sơ.",
+        "+ Hồ sơ giải quyết đúng hạn: 300 hồ sơ.",
+        "+ Hồ sơ trễ hạn: 0 hồ sơ.",
+    )
+    assert figures(told("procedures", *items)) == [
+        "dossiers_received = 4215",
+        "dossiers_resolved_early = 3900",
+        "dossiers_resolved_on_time = 300",
+        "dossiers_resolved_late = 0",
+    ]
+
+
+def test_what_is_counted_since_the_beginning_of_the_year_is_no_figure_of_the_month():
+    text = told("procedures", "Tiếp nhận 2.145 hồ sơ. Lũy kế từ đầu năm tiếp nhận 10.230 hồ sơ.")
+    assert figures(text.replace("6 tháng đầu năm", "tháng 5 năm")) == [
+        "dossiers_received = 2145",
+        "dossiers_received = 10230 [lũy kế từ đầu năm]",
+    ]
+
+
+def test_a_share_of_one_of_two_counts_is_of_the_one_stated_with_its_value():
+    resolved, digitised = "Đã giải quyết 97 hồ sơ.", "Số hóa kết quả 95/97 hồ sơ, đạt 97,94%."
+    assert figures(told("procedures", "Tiếp nhận 100 hồ sơ.", resolved, digitised)) == [
+        "dossiers_received = 100",
+        "dossiers_resolved = 97",
+        "dossiers_electronic_results = 95",
+        "dossiers_resolved = 97",
+        "electronic_results_rate = 97.94",
+    ]

@@ -43,7 +43,9 @@ def _is_prose(block: Block) -> bool:
 
 
 def _opens_closing(block: Block, standard: Standard) -> bool:
-    return _is_prose(block) and standard.frame_lines.role(block.text) == "closing"
+    """Whether a block opens the closing: a line, or a row where recipients and signature stand side by side."""
+    cells = [cell for cell in block.cells or (block.text,) if cell.strip()]
+    return block.kind != "noise" and bool(cells) and all(standard.frame_lines.role(c) == "closing" for c in cells)
 
 
 def _appendix_start(blocks: Sequence[Block], closing: int, standard: Standard) -> int:

@@ -18,6 +18,9 @@ _CITED_DATE = re.compile(
     r"^\s*,?\s*(?:ngày\s*)?(?P<d>\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
 )
 
+# In a list of documents the date has a column of its own.
+_DATE_CELL = re.compile(r"^\s*(?P<d>\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\s*$")
+
 
 def citations_of(blocks: Sequence[Block], own: str | None, standard: Standard) -> tuple[Citation, ...]:
     """Each mention of a document with number and symbol, the report's own number left out, in reading order."""
@@ -31,9 +34,12 @@ def citations_of(blocks: Sequence[Block], own: str | None, standard: Standard) -
             before = block.text[max(0, match.start() - _KIND_REACH) : match.start()]
             number = match[0].strip().rstrip(".-–")
             kind = named.search(before)
-            if number == own or (kind is None and (block.role == "front" or not _SAYS_NUMBER.search(before))):
+            named_so = kind is not None or _SAYS_NUMBER.search(before) or match[0] in (block.cells or ())
+            if number == own or (kind is None and (block.role == "front" or not named_so)):
                 continue
-            date = _CITED_DATE.match(block.text[match.end() :])
+            date = _CITED_DATE.match(block.text[match.end() :]) or next(
+                filter(None, map(_DATE_CELL.match, block.cells or ())), None
+            )
             found.append(
                 Citation(
                     kind["k"].capitalize() if kind else "Văn bản",

@@ -19,10 +19,13 @@ from cchc_nlp.knowledge.clauses import Clauses
 from cchc_nlp.knowledge.indicators import IndicatorEntry
 from cchc_nlp.knowledge.sayings import COUNT, MONEY, SHARE, ZERO, FigureEntry, Saying, without_commas
 from cchc_nlp.model import Block, Indicator, Period, Role, Section
+from cchc_nlp.vietnamese.dates import no_counts
 from cchc_nlp.vietnamese.numbers import Number
 
 _STATING: frozenset[Role | None] = frozenset({"result", "assessment", "strength", "limitation", "cause", "task"})
 _DIGIT = re.compile(r"\d")
+_ITEM = re.compile(r"\s*[-–—+*•○]\s*\S")
+_BRACKETS = re.compile(r"\([^()]*\d[^()]*\)")
 _END = re.compile(r";|[.!?](?=\s|$)")
 _LONGEST_WINDOW = 260
 _LONGEST_BLOCK = 20_000
@@ -60,10 +63,38 @@ def from_prose(
     """Every figure that paragraphs and items state; those of the tasks to come are targets."""
     headings = {section.id: section.heading for section in sections}
     found: list[tuple[Indicator, str | None]] = []
-    for block in blocks:
+    doubtful: list[tuple[Indicator, list[IndicatorEntry]]] = []
+    for i, block in enumerate(blocks):
         if block.kind == "text" and block.role in _STATING and _may_state(block.text, standard):
-            found += _Paragraph(block, headings.get(block.section or "", ""), period, standard).indicators()
-    return _of_events(found)
+            heading = headings.get(block.section or "", "")
+            paragraph = _Paragraph(block, _beside(blocks, i), heading, period, standard)
+            found += paragraph.indicators()
+            doubtful += paragraph.open
+    return _of_events(_settled(found, doubtful))
+
+
+def _settled(
+    found: Sequence[tuple[Indicator, str | None]], doubtful: Sequence[tuple[Indicator, list[IndicatorEntry]]]
+) -> list[tuple[Indicator, str | None]]:
+    """The whole of a fraction that may be one of several counts is the one stated elsewhere with its value."""
+    if not doubtful:
+        return list(found)
+    open_ones = {id(figure) for figure, _ in doubtful}
+    said = {(figure.id, figure.value) for figure, _ in found if id(figure) not in open_ones}
+    meant = {}
+    for figure, entries in doubtful:
+        entry = next((e for e in entries if (e.id, figure.value) in said), entries[0])
+        meant[id(figure)] = replace(figure, id=entry.id, name=entry.name, unit=entry.unit)
+    return [(meant.get(id(figure), figure), event) for figure, event in found]
+
+
+def _beside(blocks: Sequence[Block], i: int) -> tuple[str, str]:
+    """What an item of a list goes on from, and the item behind it, where they stand in one section; "" for none."""
+    if not _ITEM.match(blocks[i].text):
+        return "", ""
+    before, behind = blocks[i - 1] if i else None, blocks[i + 1] if i + 1 < len(blocks) else None
+    near = [b.text if b and b.kind == "text" and b.section == blocks[i].section else "" for b in (before, behind)]
+    return near[0], near[1] if _ITEM.match(near[1]) else ""
 
 
 def _may_state(text: str, standard: Standard) -> bool:
@@ -74,13 +105,17 @@ def _may_state(text: str, standard: Standard) -> bool:
 class _Paragraph:
     """One block of prose on its way to figures."""
 
-    def __init__(self, block: Block, heading: str, period: Period | None, standard: Standard) -> None:
+    def __init__(
+        self, block: Block, beside: tuple[str, str], heading: str, period: Period | None, standard: Standard
+    ) -> None:
         self._block = block
         self._catalogue, self._sayings = standard.indicators, standard.sayings
-        self._text = self._sayings.spelled_out(block.text[:_LONGEST_BLOCK])
+        text = self._sayings.spelled_out(block.text[:_LONGEST_BLOCK])
+        self._text = _without_dates(text)
         self._clauses = self._sayings.clauses
-        self._heading = heading
-        self._surroundings = Surroundings(self._text, block.role == "task", period, standard)
+        self._beside, self._heading = beside, heading
+        self.open: list[tuple[Indicator, list[IndicatorEntry]]] = []  # figures that may be of one of several counts
+        self._surroundings = Surroundings(text, block.role == "task", period, standard)
 
     @cached_property
     def _origin(self) -> list[int]:
@@ -162,9 +197,9 @@ class _Paragraph:
             return False
         if entry.unless and self._sayings.says(entry.unless, clause):
             return False
-        if entry.paragraph_lacks and self._sayings.says(entry.paragraph_lacks, self._text):
+        if entry.paragraph_lacks and self._sayings.says(entry.paragraph_lacks, self._around):
             return False
-        if entry.paragraph_has and not self._sayings.says(entry.paragraph_has, self._text):
+        if entry.paragraph_has and not self._sayings.says(entry.paragraph_has, self._around):
             return False
         if entry.topics:
             if not topics:
@@ -173,8 +208,13 @@ class _Paragraph:
         return True
 
     def _topic(self, end: int) -> str | None:
-        """The last topic named in the paragraph up to a number, else in its heading."""
-        return next((topic for at, topic in reversed(self._topics) if at <= end), self._heading_topic)
+        """The last topic named in the paragraph up to a number, else in what it goes on from, else in its heading."""
+        return next((topic for at, topic in reversed(self._topics) if at <= end), self._topic_before)
+
+    @cached_property
+    def _around(self) -> str:
+        """The paragraph, with the items of its list beside it."""
+        return "\n".join((self._text, *map(self._sayings.spelled_out, self._beside)))
 
     @cached_property
     def _topics(self) -> list[tuple[int, str]]:
@@ -182,9 +222,12 @@ class _Paragraph:
         return [(match.end(), self._sayings.topic_of(match)) for match in found]
 
     @cached_property
-    def _heading_topic(self) -> str | None:
-        found = list(self._sayings.topic_pattern.finditer(self._sayings.spelled_out(self._heading)))
-        return self._sayings.topic_of(found[-1]) if found else None
+    def _topic_before(self) -> str | None:
+        for text in (self._beside[0], self._heading):
+            found = list(self._sayings.topic_pattern.finditer(self._sayings.spelled_out(text)))
+            if found:
+                return self._sayings.topic_of(found[-1])
+        return None
 
     def _reading(self, token: Token, entry: FigureEntry, match: re.Match[str], window: _Window) -> _Reading:
         start = min(window.offset(match.start(), token), token.start)
@@ -239,9 +282,12 @@ class _Paragraph:
         if token.whole is None:
             return
         rate = self._catalogue.ratio_of(reading.entry.id)
-        whole = reading.out_of or (rate.denominator if rate is not None else None)
-        if whole is not None:
-            yield self._figure(self._catalogue[whole], token.whole, qualifier, reading)
+        wholes = [reading.out_of] if reading.out_of else [rate.denominator, *rate.other_denominators] if rate else []
+        if wholes and wholes[0] is not None:
+            figure = self._figure(self._catalogue[wholes[0]], token.whole, qualifier, reading)
+            if len(wholes) > 1:
+                self.open.append((figure, [self._catalogue[w] for w in wholes if w is not None]))
+            yield figure
 
     def _figure(self, entry: IndicatorEntry, number: Number, qualifier: str | None, reading: _Reading) -> Indicator:
         start, end = self._origin[reading.start], self._origin[min(reading.end, len(self._text))]
@@ -264,6 +310,17 @@ class _Paragraph:
         """The name of a field as printed, its first letter small."""
         name = self._original(start, end)
         return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def _without_dates(text: str) -> str:
+    """The text with blanks for brackets that hold dates only: «tiếp nhận (từ 15/4/2026 đến 14/5/2026): 2.145»."""
+    return _BRACKETS.sub(lambda m: m[0] if _DIGIT.search(_dates_out(m[0])) else " " * len(m[0]), text)
+
+
+def _dates_out(text: str) -> str:
+    for start, end in reversed(no_counts(text)):
+        text = text[:start] + text[end:]
+    return text
 
 
 def _windows(left: str, token: Token, right: str, clauses: Clauses) -> Iterator[_Window]:

@@ -14,6 +14,8 @@ from cchc_nlp.model import Period
 from cchc_nlp.vietnamese.dates import since
 
 TARGET, PREVIOUS = "target", "previous"
+# Periods beside which a figure counted since the beginning of the year is another one.
+_WITHIN_YEAR = ("month", "quarter")
 # How far beside a number its time may be told ("900 hồ sơ cùng kỳ năm trước").
 _NEAR_BEFORE, _NEAR_BEHIND = 40, 30
 _LONGEST_CLAUSE = 260
@@ -39,6 +41,7 @@ class Surroundings:
         found = [
             TARGET if self._is_target(before) else None,
             PREVIOUS if stretch == PREVIOUS or self._is_previous(before, behind) else None,
+            self._cumulative(token, start),
             part or self._field(token, start, behind),
             stretch if stretch != PREVIOUS else None,
             self._since(self.text[_last_end(self.text, token.start, _SENTENCE_ENDS) : token.start]),
@@ -66,6 +69,12 @@ class Surroundings:
         near = before[-_NEAR_BEFORE:] + behind[:_NEAR_BEHIND]
         said = self._sayings.words("previous").search(near) is not None
         return said or self._sayings.clauses.opened_by("previous", before)
+
+    def _cumulative(self, token: Token, start: int) -> tuple[int, int] | None:
+        """The words that say that a figure is counted since the beginning of the year: «lũy kế»."""
+        at = max((m.end() for m in self._sayings.clauses.breaks.finditer(self.text, start, token.start)), default=start)
+        said = self._sayings.words("cumulative").search(self.text, at, token.start)
+        return said.span() if said and self.period is not None and self.period.kind in _WITHIN_YEAR else None
 
     def _field(self, token: Token, start: int, behind: str) -> tuple[int, int] | None:
         """The field of dossiers or decisions that a figure is limited to ("lĩnh vực đất đai")."""
