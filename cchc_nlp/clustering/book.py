@@ -69,8 +69,8 @@ class Book:
         self.themes = tuple(themes)
         self.texts = [lexicon.expand(text) for theme in themes for text, _ in _anchors(theme)]
         self._lexicon = lexicon
-        self._spaces = Spaces(lexicon, names).fit(self.texts)
-        self._anchors = _Anchors(self.themes, self._spaces.transform(self.texts))
+        self._spaces = Spaces(lexicon, names)
+        self._anchors = _Anchors(self.themes, self._spaces.fit_transform(self.texts))
         self._meaning = Meaning(embed).fit(self.texts) if embed else None
         if self._meaning:
             self._meanings = _Anchors(self.themes, self._meaning.transform(self.texts))

@@ -52,20 +52,25 @@ class Spaces:
 
     def fit(self, texts: Sequence[str]) -> Self:
         """Learn from expanded texts, at least one of them with words in it."""
+        self.fit_transform(texts)
+        return self
+
+    def fit_transform(self, texts: Sequence[str]) -> Vectors:
+        """Learn from texts as `fit` does; their vectors as `transform` gives them, their features taken once."""
         features: dict[Space, dict[str, Any]] = {
             "words": {"analyzer": _word_features},
             "characters": {"analyzer": "char_wb", "ngram_range": (3, 5)},
             "concepts": {"analyzer": self._concept_features},
         }
         self.vectorisers_ = {
-            name: TfidfVectorizer(sublinear_tf=True, lowercase=False, **features[name]).fit(texts)
-            for name in self.names
+            name: TfidfVectorizer(sublinear_tf=True, lowercase=False, **features[name]) for name in self.names
         }
+        vectors = {name: vectoriser.fit_transform(texts) for name, vectoriser in self.vectorisers_.items()}
         self._known = {word for text in texts for word in words(text)}
         first = self.vectorisers_[self.names[0]]
         terms = (term.replace("_", " ") for term in first.get_feature_names_out())
         self.terms_ = tuple("" if self.lexicon.links(term) else term for term in terms)
-        return self
+        return self._shortened(vectors, texts)
 
     def transform(self, texts: Sequence[str]) -> Vectors:
         """The vectors of expanded texts.
@@ -73,11 +78,14 @@ class Spaces:
         One familiar word in a sentence about something else must not decide, so a vector is only as long as the part
         of the text that is familiar: words that were learned, and in the space of concepts what is told in concepts.
         """
+        vectors = {name: vectoriser.transform(texts) for name, vectoriser in self.vectorisers_.items()}
+        return self._shortened(vectors, texts)
+
+    def _shortened(self, vectors: dict[Space, Any], texts: Sequence[str]) -> Vectors:
         familiar = sparse.diags([self._familiar(text) for text in texts])
         in_concepts = sparse.diags([self.lexicon.coverage(text) for text in texts])
         return tuple(
-            ((in_concepts if name == "concepts" else familiar) @ vectoriser.transform(texts)).tocsr()
-            for name, vectoriser in self.vectorisers_.items()
+            ((in_concepts if name == "concepts" else familiar) @ matrix).tocsr() for name, matrix in vectors.items()
         )
 
     def _familiar(self, text: str) -> float:
