@@ -7,7 +7,7 @@ not be read counts by itself and is called by its file.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -267,11 +267,16 @@ class _Lines:
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        self._spans = [(block.lines, block) for block in report.blocks]
+        self._on_line: dict[int, list[int]] = defaultdict(list)
+        for position, block in enumerate(report.blocks):
+            first, last = block.lines
+            for line in range(first, last + 1):
+                self._on_line[line].append(position)
 
     def touching(self, lines: tuple[int, int]) -> list[Block]:
         """The blocks that share a line with these."""
-        return [block for (first, last), block in self._spans if first <= lines[1] and lines[0] <= last]
+        found = {position for line in range(lines[0], lines[1] + 1) for position in self._on_line.get(line, ())}
+        return [self.report.blocks[position] for position in sorted(found)]
 
 
 def _label(voice: Voice, where: _Lines, lines: tuple[int, int], wording: Wording) -> str:
