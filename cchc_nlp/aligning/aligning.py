@@ -84,6 +84,8 @@ def _first_heading(outline: Outline, namings: dict[str, Naming], heads: dict[str
         naming = namings[section.id]
         if standard.frame_lines.role(outline.blocks[index].text) in ("front", "noise"):
             continue
+        if section.number is None and naming.role == "task":
+            continue  # no report opens with its tasks: the title goes on («VÀ PHƯƠNG HƯỚNG, NHIỆM VỤ NĂM 2024»)
         if (
             section.number is not None
             and (section.form >= _LIKELY or naming.title_score >= _CLEAR_TITLE)

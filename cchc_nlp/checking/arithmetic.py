@@ -14,6 +14,7 @@ from cchc_nlp.knowledge import Standard, any_of
 from cchc_nlp.knowledge.identities import Balance, Ratio, Sum
 from cchc_nlp.model import Problem
 from cchc_nlp.vietnamese.forms import fold
+from cchc_nlp.vietnamese.numbers import find_numbers
 
 # A rule that fails on every row of a table of at least this many is one fault of the table, told once.
 _FEWEST_ROWS = 3
@@ -79,6 +80,8 @@ def _sum_failure(
         return None
     entry, severity = "parts_sum_mismatch", rule.severity
     if summed < total.exact and rule.short is not None:
+        if _is_told(total, total.exact - summed):
+            return None
         entry, severity = "parts_sum_remainder", rule.short
     values: dict[str, object] = {
         "total_name": total.indicator.name,
@@ -95,6 +98,12 @@ def _sum_failure(
         return standard.problem("parts_sum_mismatch_everywhere", lines, severity, count=count, where=where, **values)
 
     return _Failure(total, problem, everywhere)
+
+
+def _is_told(total: Figure, remainder: Fraction) -> bool:
+    """Whether the paragraph of a total states what its parts leave: «… 32 nhiệm vụ đang thực hiện trong hạn»."""
+    text = total.block.text if total.block is not None and not total.in_table else ""
+    return any(n.kind == "count" and Fraction(str(n.value)) == remainder for n in find_numbers(text))
 
 
 def _addition(parts: Sequence[Figure], anchor: Figure, standard: Standard) -> str:
