@@ -14,6 +14,7 @@ from io import BytesIO
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
@@ -55,6 +56,7 @@ _ISSUER_RULE, _MOTTO_RULE, _TITLE_RULE = 24, 67, 50
 _CHARACTER, _BOLD_CHARACTER, _WIDEST, _LONGEST_WORD, _CELL_MARGINS = 2.2, 2.8, 40, 14, 4
 _STYLES = {"heading1": "Heading 1", "heading2": "Heading 2", "heading3": "Heading 3", "annex": "Heading 1"}
 _NEEDED_STYLES = ("Normal", "Body Text", "Heading 1", "Heading 2", "Heading 3", "Table Grid")
+_TWIPS, _HALF_POINTS = 20, 2  # to a point
 # Any date does, as long as it is always the same; a zip cannot hold one before 1980.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -369,20 +371,35 @@ def _write_annex(word: Word, annex: Sequence[Paragraph]) -> None:
 
 
 def _write_table(word: Word, rows: Sequence[Sequence[str]], room: float) -> None:
-    table = word.add_table(rows=len(rows), cols=max(map(len, rows)))
+    widths = _widths(rows, room)
+    table = word.add_table(rows=0, cols=len(widths))
     table.style = "Table Grid"
-    _set_widths(table, _widths(rows, room))
-    _keep_rows_whole(table)
-    repeated = OxmlElement("w:tblHeader")
-    table.rows[0]._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001 - python-docx has no header rows
-    for position, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
-        for cell, text in zip(row.cells, texts, strict=False):
-            paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(_CELL_GAP)
-            run = paragraph.add_run(text)
-            run.font.size, run.bold = Pt(_TABLE), position == 0
-            if position == 0 or _is_figure(text):
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _set_widths(table, widths)
+    for position, texts in enumerate(rows):
+        table._tbl.append(_row(texts, widths, is_header=position == 0))  # noqa: SLF001 - see `_row`
+
+
+def _row(texts: Sequence[str], widths: Sequence[float], *, is_header: bool) -> BaseOxmlElement:
+    """A row that is kept whole, the first repeated on every page.
+
+    Written as XML: python-docx has neither, and takes a second for the thousands of cells of the annexes.
+    """
+    padded = [*texts, *[""] * (len(widths) - len(texts))]
+    cells = "".join(_cell_xml(text, width, is_header) for text, width in zip(padded, widths, strict=True))
+    repeated = "<w:tblHeader/>" if is_header else ""
+    return parse_xml(f"<w:tr {nsdecls('w')}><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>")
+
+
+def _cell_xml(text: str, width: float, is_header: bool) -> str:  # noqa: FBT001 - a row's cells share it
+    gap, size = round(_CELL_GAP * _TWIPS), round(_TABLE * _HALF_POINTS)
+    centred = '<w:jc w:val="center"/>' if is_header or _is_figure(text) else ""
+    bold = "<w:b/>" if is_header else '<w:b w:val="0"/>'
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{Mm(width).twips}"/></w:tcPr>'
+        f'<w:p><w:pPr><w:spacing w:before="{gap}" w:after="{gap}"/>{centred}</w:pPr>'
+        f'<w:r><w:rPr>{bold}<w:sz w:val="{size}"/></w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+        "</w:p></w:tc>"
+    )
 
 
 def _is_figure(text: str) -> bool:
