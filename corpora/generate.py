@@ -42,7 +42,7 @@ def generate(out: Path, communes: int, seed: int, periods: int = 1) -> list[Prov
     """Write reports, texts, gold, roster and truth into `out`; of several periods, into a folder each."""
     made = [draft(communes, seed)]
     folders = [out / f"{YEAR + n}-H1" for n in range(periods)] if periods > 1 else [out]
-    store, earlier = Store(), None
+    store, earlier = Store(strict=communes > len(DESIGNS)), None
     for folder in folders:
         if earlier:
             made.append(follow(made[-1], seed))
@@ -75,6 +75,7 @@ def write(out: Path, province: Province, store: Store, seed: int, earlier: Truth
         ]
         reports.append(_described(plan, name))
     whole = _truth(province, store, said, errors, reports, seed)
+    whole |= {"alike": store.alike} if store.strict else {}
     dump(whole | (_since(whole, earlier, store) if earlier else {}), out / "truth.json")
     _roster(province, out / "roster.csv")
     return whole

@@ -7,6 +7,7 @@ Wording that many communes use is the province's, not one commune's: it explains
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -198,7 +199,7 @@ def _matches(one: _Text, other: _Text, standard: Standard, *, own: bool) -> Iter
         at = (pairs[0][0], pairs[-1][0] + 1)
         to = (pairs[0][1], pairs[-1][1] + 1)
         similarity = 2 * len(pairs) / (at[1] - at[0] + to[1] - to[0])
-        changed = _figures_differ(one.words[at[0] : at[1]], other.words[to[0] : to[1]])
+        changed = _figures_differ(_to_the_stop(one, at), _to_the_stop(other, to))
         match = _Match(one, other, at, to, pairs, "figures" if changed else "verbatim", round(similarity, 3))
         if match.new >= limit("words") and similarity >= limit("similarity") and _tells(match, standard, own=own):
             yield match
@@ -231,6 +232,12 @@ def _groups(runs: Sequence[tuple[int, int, int]]) -> Iterator[list[tuple[int, in
         group.append(run)
     if group:
         yield group
+
+
+def _to_the_stop(text: _Text, at: tuple[int, int]) -> Sequence[str]:
+    """The words of a passage and those up to the end of its last clause: the figure it leads to may be another."""
+    last = text.sentences[at[1] - 1]
+    return text.words[at[0] : bisect_right(text.sentences, last)]
 
 
 def _figures_differ(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -24,6 +24,12 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
 LETTERS = ("a", "b", "c", "d")
 Pattern: TypeAlias = "str | dict[str, str]"
 """A wording of a bank, or a table of it with fields of its own."""
+ENDING, BEGINNING = (
+    12,
+    18,
+)  # words at the end of a statement, and at the beginning of a long one, that no other may have
+STRICT = 20  # so many times is it tried to tell it otherwise; then it may be like another, and the truth says so
+COPIED = 13  # words that a copied statement has at least: shorter ones two communes may well hit upon
 OWN_COPIES = 3  # paragraphs that a commune takes over from its last report, if it does
 PERIODS = {
     # outline: (period, months, kind, number, first day of the window and its year, counted from the report's)
@@ -45,9 +51,11 @@ def window(outline: str, year: int) -> tuple[str, str]:
 class Store:
     """What the communes have written so far: no paragraph comes twice by accident, and copies know their source.
 
-    `last` is what they wrote for the period before. `copies`, `followed` and `leftovers` are planted, for the truth.
+    With `strict` (mau is too small to need it) no statement comes twice either, nor one with other first words. `last`
+    is what they wrote for the period before. `copies`, `followed`, `leftovers` and `alike` are for the truth.
     """
 
+    strict: bool = False
     last: Store | None = None
     paragraphs: set[str] = field(default_factory=set)
     lendable: dict[str, list[tuple[str, Paragraph]]] = field(default_factory=dict)
@@ -56,15 +64,30 @@ class Store:
     copies: list[dict[str, object]] = field(default_factory=list)
     followed: list[dict[str, object]] = field(default_factory=list)
     leftovers: list[dict[str, object]] = field(default_factory=list)
+    alike: list[dict[str, object]] = field(default_factory=list)
 
     def next(self) -> Store:
         """The empty store of the period after."""
-        return Store(self, self.paragraphs)
+        return Store(self.strict, self, self.paragraphs)
 
 
 def key(text: str) -> str:
     """A paragraph by its words alone."""
     return " ".join(re.findall(r"\w+", text.lower()))
+
+
+def whole(paragraph: Paragraph) -> set[str]:
+    """A paragraph by its words, if it is no short one."""
+    words = key(paragraph.text)
+    return {words} if len(words.split()) > 7 else set()
+
+
+def ends(paragraph: Paragraph) -> set[str]:
+    """How a paragraph and each statement in it ends, and a long one begins: alike, it passes for copied."""
+    parts = [paragraph.text, *(paragraph.text[f.start : f.end] for f in paragraph.findings)]
+    words = [key(part).split() for part in parts]
+    ending = {" ".join(part[-ENDING:]) for part in words if len(part) > 7}
+    return ending | {" ".join(part[2:BEGINNING]) for part in words if len(part) > BEGINNING}
 
 
 class Composer:
@@ -357,8 +380,9 @@ class Composer:
         entry = self.theme(name)
         role = {"L": "limitation", "C": "cause", "R": "recommendation"}[name[0]]
         source = self.plan.copy_from
-        if name == self.plan.copy_theme and source and (source, name) in self.store.said:
-            return replace(self.store.said[source, name], copied_from=source, embedded=False)
+        said = self.store.said.get((source, name)) if source and name == self.plan.copy_theme else None
+        if said and len(said.phrase.text.split()) >= COPIED:
+            return replace(said, copied_from=source, embedded=False)
         return self._stated(entry, role, name)
 
     def _stated(self, entry: dict[str, Any], role: str, name: str) -> Statement:
@@ -596,10 +620,12 @@ class Composer:
             self.pressed = False
             if free or any(f.statement.copied_from for f in made.findings):
                 return made
-            words = key(made.text)
-            if words not in self.store.paragraphs:
-                if len(words.split()) > 7:
-                    self.store.paragraphs.add(words)
+            strict = self.store.strict and attempt < STRICT
+            said = whole(made) | (ends(made) if strict else set())
+            if not said & self.store.paragraphs:
+                self.store.paragraphs |= said | (ends(made) if self.store.strict else set())
+                if self.store.strict and not strict:
+                    self.store.alike.append({"report": self.plan.commune.number, "text": made.text})
                 return made
             self.voice.papers, self.voice.year_plans = dict(papers), list(plans)
         raise RuntimeError(f"the bank is too small: {made.text}")
