@@ -55,13 +55,21 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text file in UTF-8, whole or not at all.
+    """Write a text file in UTF-8, whole or not at all; one that already says the same stays as it is.
 
     Raises:
         WriteError: as `replacing`.
     """
-    with replacing(path) as draft:
-        draft.write_text(text, "utf-8", errors="backslashreplace", newline="\n")
+    content = text.encode("utf-8", "backslashreplace")
+    if not _holds(path, content):
+        with replacing(path) as draft:
+            draft.write_bytes(content)
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    with suppress(OSError):
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    return False
 
 
 def write_lines(lines: Iterable[str], path: Path | None) -> None:
