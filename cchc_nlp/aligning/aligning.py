@@ -162,7 +162,7 @@ def _framed(block: Block, role: Role) -> Block:
 
 
 def _annex(section: Section, naming: Naming) -> Section:
-    area = naming.area if naming.area not in (None, "direction") else "general"
+    area = naming.area if naming.primary or naming.area != "direction" else "general"
     return replace(section, parent=None, level=1, area=area or "general", role="appendix", score=round(naming.score, 3),
                    matched=naming.matched, because=(*section.because, *naming.because))  # fmt: skip
 

@@ -12,7 +12,7 @@ from cchc_nlp.vietnamese.dates import first_date
 # An issuer's number: digits, a slash or dash, then a symbol in capitals; years and two-level symbols allowed.
 _SYMBOL = r"(?:/\d{4})?\s?[/-]\s?(?:[A-ZĐ][A-ZĐa-z]*\d{0,2})(?:\s?[-/–]\s?[A-ZĐ][A-ZĐa-z&.]*\d{0,2})*"
 _CITED_NUMBER = re.compile(rf"(?<![\w/.,-])\d+[a-z]?{_SYMBOL}")
-_SAYS_NUMBER = re.compile(r"số\s*:?\s*$", re.IGNORECASE)
+_SAYS_NUMBER = re.compile(r"s[ốô]\s*:?\s*$", re.IGNORECASE)
 _KIND_REACH = 40
 _CITED_DATE = re.compile(
     r"^\s*,?\s*(?:ngày\s*)?(?P<d>\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
@@ -25,7 +25,7 @@ _DATE_CELL = re.compile(r"^\s*(?P<d>\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\s*$")
 def citations_of(blocks: Sequence[Block], own: str | None, standard: Standard) -> tuple[Citation, ...]:
     """Each mention of a document with number and symbol, the report's own number left out, in reading order."""
     kinds = "|".join(sorted((re.escape(k.id) for k in standard.document_kinds), key=len, reverse=True))
-    named = re.compile(rf"(?P<k>{kinds})\s*(?:liên tịch\s+)?(?:số\s*:?)?\s*$", re.IGNORECASE)
+    named = re.compile(rf"(?P<k>{kinds})\s*(?:liên tịch\s+)?(?:s[ốôo]\s*:?)?\s*$", re.IGNORECASE)
     found = []
     for block in blocks:
         if block.role == "appendix" and block.kind == "table":

@@ -27,7 +27,7 @@ FILE = "figures.toml"
 # What stands for the number in the text a phrase is held against; private characters, which no text has.
 COUNT, SHARE, ZERO, MONEY = "\ue001", "\ue002", "\ue003", "\ue004"
 _PLACES = {"#/#": f"[{COUNT}{MONEY}]", "#": f"[{COUNT}{MONEY}]", "%": SHARE, "KHÔNG": ZERO}
-_GAP = "([^,;.()\ue001-\ue004]{0,60}?)"
+_GAP = "((?:[^,;.():\ue001-\ue004]|:(?=\\s*[\ue001-\ue004])){0,60}?)"
 _WIDE_GAP = "([^;.\ue001-\ue004]{0,160}?)"
 _PART = r"(?P<part>[^,;.()\ue001-\ue004]{2,60}?)(?=\s*(?:[,;.():\ue001-\ue004]|$|(?:và|với)(?!\w)))"
 _WORD = re.compile(r"\w+")

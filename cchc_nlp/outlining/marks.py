@@ -24,6 +24,8 @@ _PATTERNS: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
     ("annex", re.compile(rf"^(?P<n>(?:{_ANNEX})(?:\s+(?:số\s+)?{_ORDINAL}\b\S*?)?)(?:{_NUMBER_GAP}|$)", re.IGNORECASE)),
     ("part", re.compile(rf"^(?P<n>(?:{_PART})\s+(?:thứ\s+\w+|{_ORDINAL}))\b(?:{_NUMBER_GAP}|$)", re.IGNORECASE)),
     ("roman", re.compile(r"^(?P<n>[IVXL]{1,6})(?:\s*(?:/(?![a-zđ])|[.):–-])+\s*|\s+(?=\S+\s))(?=\S)")),
+    # As OCR reads Roman numbers before capitals: "HI. ĐÁNH GIÁ", "1I. KẾT QUẢ".
+    ("roman", re.compile(r"^(?P<n>(?=[Hl1]*[IVX])(?=[IVX]*[Hl1])[IVXHl1]{2,6})\s*[.)]\s*(?=[^\W\d_a-z]{2})")),
     ("upper", re.compile(r"^(?P<n>[A-HĐ])\s*[.)/–-]\s*(?=\S)")),
     ("decimal", re.compile(r"^\(?(?P<n>\d{1,2}(?:\.\d{1,2}){0,4})(?:\s*[.):/-]+\s*|\s+)(?=[^\W\d_]|[\"“(*<])")),
     ("letter", re.compile(r"^\(?(?P<n>[a-zđ])\s*[.)/]\s*(?=\S)")),
@@ -69,6 +71,8 @@ def mark_of(text: str) -> Mark:
     ((1, 3), 'b')
     >>> mark_of("3 Cải cách thể chế").kind, mark_of("03 quyết định xử phạt").kind
     ('decimal', 'none')
+    >>> mark_of("HI. ĐÁNH GIÁ CHUNG").steps, mark_of("VH. KIẾN NGHỊ").steps
+    ((3,), (7,))
     """
     markup = _OPEN_MARKUP.match(text)
     lead = markup.end() if markup else 0
@@ -85,7 +89,9 @@ def _plausible(kind: MarkKind, match: re.Match[str], text: str) -> bool:
     if kind == "roman":
         # "V. KIẾN NGHỊ", "I CÔNG TÁC"; a word such as "XI măng" or a lone "I" before small letters is none.
         closed = bool(re.match(r"\s*[.)/:–-]", text[match.end("n") :]))
-        return roman(match["n"]) is not None and (closed or text[match.end() :].split(" ", maxsplit=1)[0].isupper())
+        return roman(_healed(match["n"])) is not None and (
+            closed or text[match.end() :].split(" ", maxsplit=1)[0].isupper()
+        )
     if kind == "decimal":
         # "7 năm 2026", "03 quyết định", "6 THÁNG ĐẦU NĂM": a count, unless a sign closes the number.
         sign = text[match.end("n") : match.end()].strip()
@@ -94,9 +100,13 @@ def _plausible(kind: MarkKind, match: re.Match[str], text: str) -> bool:
     return True
 
 
+def _healed(number: str) -> str:
+    return number.replace("H", "II").replace("l", "I").replace("1", "I")
+
+
 def _steps(kind: MarkKind, number: str) -> tuple[int, ...]:
     if kind == "roman":
-        return (roman(number) or 0,)
+        return (roman(_healed(number)) or 0,)
     if kind == "decimal":
         return tuple(int(n) for n in number.split("."))
     if kind in ("letter", "upper"):
