@@ -53,7 +53,7 @@ def refusal(folder, content, name, terms=DEFAULT):
         (
             "a.mht",
             b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<html>",
-            "trang web gói một tệp (.mht); hãy mở bằng Word và lưu lại thành .docx.",
+            "trang web gói một tệp (.mht) không có nội dung; hãy mở bằng Word và lưu lại thành .docx.",
         ),
         ("a.html", b"<!DOCTYPE HTML><p> </p>", "tệp không có chữ nào; hãy lấy lại tệp từ nơi gửi."),
         ("a.odt", zipped(mimetype="application/vnd.oasis.opendocument.text"), DAMAGED_ODT),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import quopri
+
 import pytest
 from old_encodings import to_cp1258, to_tcvn3
 
@@ -126,3 +128,29 @@ def test_notes_and_margins_are_marked(tmp_path):
         ("Chữ¹", "body"),
         ("¹ Chú thích", "footnote"),
     ]
+
+
+def test_a_page_saved_in_a_single_file_is_read(tmp_path):
+    """As Word and browsers save it, often under the name .doc: the page, its letters coded for mail, and pictures."""
+    page = "<html><body><p>Báo cáo tháng 6</p><p>Tổng số 12 hồ sơ</p></body></html>"
+    lines = [
+        "MIME-Version: 1.0",
+        'Content-Type: multipart/related; boundary="----=_x"',
+        "",
+        "------=_x",
+        "Content-Type: image/png",
+        "Content-Transfer-Encoding: base64",
+        "",
+        "iVBORw0KGgo=",
+        "------=_x",
+        'Content-Type: text/html; charset="utf-8"',
+        "Content-Transfer-Encoding: quoted-printable",
+        "",
+        quopri.encodestring(page.encode()).decode(),
+        "------=_x--",
+    ]
+    path = tmp_path / "bao-cao.doc"
+    path.write_bytes("\r\n".join(lines).encode())
+    document = read(path)
+    assert document.source.format == "mht"
+    assert [line.text for line in document.lines] == ["Báo cáo tháng 6", "Tổng số 12 hồ sơ"]

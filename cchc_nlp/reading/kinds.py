@@ -61,7 +61,7 @@ def damaged_by_name(ending: str) -> str | None:
 
 
 def kind_of(content: bytes, ending: str = "") -> str:
-    """The format of a file's content: "docx", "doc", "odt", "rtf", "pdf", "html", "xlsx", "xls", "ods", "zip" or "txt".
+    """The format of a file's content: docx, doc, odt, rtf, pdf, html, mht, xlsx, xls, ods, zip or txt.
 
     "locked" is an Office file whose format nobody can tell without its password. The ending of the file's name decides
     nothing; it is told where the content is damaged.
@@ -83,7 +83,7 @@ def kind_of(content: bytes, ending: str = "") -> str:
     if b"%PDF-" in content[:_PDF_HEADER_WITHIN]:
         return "pdf"
     if _MHT_START.match(start):
-        raise ReadError(f"trang web gói một tệp (.mht); {SAVE_AS_DOCX}.")
+        return "mht"
     return "html" if _HTML_START.match(start) else "txt"
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from cchc_nlp.errors import ReadError
@@ -15,7 +18,10 @@ from cchc_nlp.reading.terms import DEFAULT, MIB, Terms, wider
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cchc_nlp.model import Line
     from cchc_nlp.reading.rendition import Reader, Rendition
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 def read(path: Path, terms: Terms = DEFAULT) -> Document:
@@ -45,7 +51,7 @@ def read(path: Path, terms: Terms = DEFAULT) -> Document:
         pages=rendition.pages,
         ocr=rendition.ocr,
     )
-    return Document(source=source, lines=rendition.lines)
+    return Document(source=source, lines=tuple(map(_visible, rendition.lines)))
 
 
 def content_at(path: Path, terms: Terms = DEFAULT) -> bytes:
@@ -98,46 +104,42 @@ def _bytes(path: Path, terms: Terms) -> bytes:
 
 
 def reader_of(kind: str) -> Reader:
-    """The table format → reader; a reader's libraries are loaded only when a file of its format comes."""
-    match kind:
-        case "docx":
-            from cchc_nlp.reading.docx import read_docx  # lxml costs 30 ms
+    """The reader of a format; its page, and the libraries it needs, are loaded only when a file of it comes.
 
-            return read_docx
-        case "pdf":
-            from cchc_nlp.reading.pdf import read_pdf  # pypdfium2 costs 60 ms
+    Raises:
+        ReadError: a bundle, which is read member by member, or a file with a password that cannot be opened.
+    """
+    if kind == "locked":
+        raise ReadError(f"tệp Office đặt mật khẩu bị hỏng; {GET_AGAIN}.")
+    if kind == "zip":
+        raise ReadError("gói nén nhiều tệp; hãy đưa gói vào lệnh «cchc», hoặc giải nén rồi đưa từng báo cáo vào.")
+    page, name = _READERS[kind]
+    reader: Reader = getattr(import_module(f"cchc_nlp.reading.{page}"), name)
+    return reader
 
-            return read_pdf
-        case "html":
-            from cchc_nlp.reading.webpage import read_html
 
-            return read_html
-        case "odt":
-            from cchc_nlp.reading.odt import read_odt
+# Format → the page of its reader and the reader.
+_READERS = {
+    "docx": ("docx", "read_docx"),
+    "doc": ("converting", "read_doc"),
+    "odt": ("odt", "read_odt"),
+    "rtf": ("converting", "read_rtf"),
+    "pdf": ("pdf", "read_pdf"),
+    "html": ("webpage", "read_html"),
+    "mht": ("singlefile", "read_mht"),
+    "txt": ("text", "read_text"),
+    "xlsx": ("sheets", "read_xlsx"),
+    "xls": ("sheets", "read_old_sheets"),
+    "ods": ("sheets", "read_old_sheets"),
+}
 
-            return read_odt
-        case "doc":
-            from cchc_nlp.reading.converting import read_doc
 
-            return read_doc
-        case "rtf":
-            from cchc_nlp.reading.converting import read_rtf
-
-            return read_rtf
-        case "xlsx":
-            from cchc_nlp.reading.sheets import read_xlsx
-
-            return read_xlsx
-        case "xls" | "ods":
-            from cchc_nlp.reading.sheets import read_old_sheets
-
-            return read_old_sheets
-        case "zip":
-            raise ReadError("gói nén nhiều tệp; hãy đưa gói vào lệnh «cchc», hoặc giải nén rồi đưa từng báo cáo vào.")
-        case _:
-            from cchc_nlp.reading.text import read_text
-
-            return read_text
+def _visible(line: Line) -> Line:
+    """A line without characters that nobody sees and no word is found with: soft hyphens, blanks of no width."""
+    if not _INVISIBLE.search(line.text):
+        return line
+    cells = None if line.cells is None else tuple(_INVISIBLE.sub("", cell) for cell in line.cells)
+    return replace(line, text=_INVISIBLE.sub("", line.text), cells=cells)
 
 
 def _refuse_emptiness(rendition: Rendition) -> None:

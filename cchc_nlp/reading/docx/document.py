@@ -5,6 +5,8 @@ Left out, because the printed page does not show them: deleted and hidden text, 
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cchc_nlp.errors import ReadError
@@ -14,10 +16,11 @@ from cchc_nlp.reading.docx.numbering import Numbering
 from cchc_nlp.reading.docx.package import Package
 from cchc_nlp.reading.docx.story import Story
 from cchc_nlp.reading.docx.styles import Styles
+from cchc_nlp.reading.kinds import kind_of
 from cchc_nlp.reading.rendition import Rendition, numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cchc_nlp.model import Layer, Line
     from cchc_nlp.reading.docx.names import Element
@@ -43,6 +46,7 @@ def read_docx(content: bytes, terms: Terms) -> Rendition:
         styles,
         Numbering(_related(package, relations, "numbering"), styles),
         Notes(_related(package, relations, "footnotes"), _related(package, relations, "endnotes"), body),
+        partial(_foreign, package, relations, terms),
         terms,
     )
     lines = [
@@ -55,6 +59,19 @@ def read_docx(content: bytes, terms: Terms) -> Rendition:
 
 def _related(package: Package, relations: dict[str, Relation], kind: str) -> Element | None:
     return next((package.part(r.target) for r in relations.values() if r.type == kind), None)
+
+
+def _foreign(package: Package, relations: dict[str, Relation], terms: Terms, relation_id: str) -> Sequence[Line]:
+    """The lines of a part in a format of its own (`w:altChunk`); such parts may hold such parts."""
+    from cchc_nlp.reading.opening import reader_of  # which loads this room
+
+    relation = relations.get(relation_id)
+    content = None if relation is None else package.content(relation.target)
+    if not content:
+        return ()
+    if terms.max_bundles == 0:
+        raise ReadError("tệp .docx chứa tệp trong tệp quá nhiều lớp; hãy mở bằng Word, lưu lại rồi thử lại.")
+    return reader_of(kind_of(content))(content, replace(terms, max_bundles=terms.max_bundles - 1)).lines
 
 
 def _margins(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 FORM = ".docx"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 # Files saved as "Strict Open XML" differ from the usual ones in the names of their namespaces only.
+_STRICT_HOST = b"http://purl.oclc.org/ooxml/"
 _STRICT = (
     (
         b"http://purl.oclc.org/ooxml/wordprocessingml/main",
@@ -23,6 +24,10 @@ _STRICT = (
     (
         b"http://purl.oclc.org/ooxml/officeDocument/relationships",
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/math",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/math",
     ),
 )
 
@@ -76,9 +81,18 @@ class Package:
         Raises:
             ReadError: the part is too large, protected, damaged, or declares a document type.
         """
-        content = self._parts.content(name)
+        content = self.content(name)
         if content is None:
             return None
-        for strict, usual in _STRICT:
-            content = content.replace(strict, usual)
+        if _STRICT_HOST in content:
+            for strict, usual in _STRICT:
+                content = content.replace(strict, usual)
         return parsed(content, FORM)
+
+    def content(self, name: str) -> bytes | None:
+        """The bytes of a part, None if there is no such part.
+
+        Raises:
+            ReadError: the part is too large, protected or damaged.
+        """
+        return self._parts.content(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cchc_nlp.reading.docx.formulas import formula
 from cchc_nlp.reading.docx.names import M, W, children, properties_of, value
 from cchc_nlp.reading.docx.styles import Style, Styles, overlay, run_style, said_by
 from cchc_nlp.reading.encodings import script_of_font
@@ -71,7 +72,7 @@ class Runs:
             self._read_run(child, base, spoken, own_mark)
         elif child.tag in _MATHS:
             look = self._look(None, base)
-            _say(spoken, "".join(t.text or "" for t in child.iter(f"{M}t", _TEXT)), look)
+            _say(spoken, formula(child), look)
 
     def _read_run(self, run: Element, base: Style, spoken: Spoken, own_mark: str) -> None:
         look = self._look(properties_of(run, _RUN_PROPERTIES), base)
@@ -85,6 +86,8 @@ class Runs:
                 continue
             elif tag == _TEXT:
                 text = plain(child.text or "")
+                if look.capitals and not script_of_font(look.font):
+                    text = text.upper()
                 _say(spoken, raised(text) if look.superscript else text, look)
             elif tag in _NOTE_REFERENCES:
                 _say(spoken, self._reference(child, spoken), look)

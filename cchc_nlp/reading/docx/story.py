@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cchc_nlp.errors import ReadError
 from cchc_nlp.model import Layer, Line
-from cchc_nlp.reading.docx.names import W, children, properties_of, value
+from cchc_nlp.reading.docx.names import R, W, children, properties_of, value
 from cchc_nlp.reading.docx.runs import Runs, Spoken
 from cchc_nlp.reading.docx.styles import Style, outline_level, overlay, paragraph_style, said_by
 from cchc_nlp.reading.docx.tables import Cell, is_layout, rows_of, width
@@ -18,7 +18,7 @@ from cchc_nlp.reading.terms import wider
 from cchc_nlp.vietnamese.forms import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from cchc_nlp.reading.docx.names import Element
     from cchc_nlp.reading.docx.notes import Notes
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from cchc_nlp.reading.docx.styles import Styles
     from cchc_nlp.reading.terms import Terms
 
-_PARAGRAPH, _TABLE, _RUN_PROPERTIES, _DELETED = (f"{W}{name}" for name in ("p", "tbl", "rPr", "del"))
+_PARAGRAPH, _TABLE, _RUN_PROPERTIES, _CHUNK = (f"{W}{name}" for name in ("p", "tbl", "rPr", "altChunk"))
+_DELETED, _MOVED = f"{W}del", f"{W}moveFrom"
 _PROPERTIES, _NAMED = f"{W}pPr", f"{W}pStyle"
 _PAGE_FIELD = re.compile(r"\b(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 
@@ -34,8 +35,12 @@ _PAGE_FIELD = re.compile(r"\b(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 class Story:
     """Reads containers of blocks (the body, a header, a note, a cell) into lines; all share numbering and notes."""
 
-    def __init__(self, styles: Styles, numbering: Numbering, notes: Notes, terms: Terms) -> None:
+    def __init__(
+        self, styles: Styles, numbering: Numbering, notes: Notes, foreign: Callable[[str], Sequence[Line]], terms: Terms
+    ) -> None:
+        """`foreign` reads the part that a relation names, whatever its format."""
         self._terms = terms
+        self._foreign = foreign
         self._cells = 0
         self._styles = styles
         self._numbering = numbering
@@ -52,6 +57,15 @@ class Story:
                 yield from self._paragraph(block, layer, own_mark)
             elif block.tag == _TABLE:
                 yield from self._table(block, layer)
+            elif block.tag == _CHUNK:
+                yield from self._chunk(block)
+
+    def _chunk(self, block: Element) -> Iterator[Line]:
+        """What another program put into the file in a format of its own, for Word to take in when it opens the file."""
+        before = self._tables
+        for line in self._foreign(block.get(f"{R}id", "")):
+            self._tables = max(self._tables, before + (line.table or 0))
+            yield line if line.table is None else replace(line, table=before + line.table)
 
     def margin(self, container: Element, layer: Layer) -> Iterator[Line]:
         """The lines of a header or footer that show anything; those that show the page's number are marked so."""
@@ -66,7 +80,7 @@ class Story:
         base, style_id = self._base(said)
         spoken = self._runs.read(paragraph, base, own_mark)
         mark = said.get(_RUN_PROPERTIES)
-        if mark is not None and mark.find(_DELETED) is not None:
+        if mark is not None and (mark.find(_DELETED) is not None or mark.find(_MOVED) is not None):
             self._carried += spoken.lines[-1]  # its end is deleted: the words go on in the next paragraph
             spoken.lines.pop()
         elif self._carried:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 _HEADING_NAME = re.compile(r"heading (\d)$", re.IGNORECASE)
 _DEFAULT_SIZE = 10.0  # ECMA-376, 17.3.2.38: the size of characters for which no style says any
 _BODY_LEVEL = 9  # the outline level of body text: none
-_BOLD, _ITALIC, _HIDDEN, _VERTICAL, _SIZE = (f"{W}{name}" for name in ("b", "i", "vanish", "vertAlign", "sz"))
+_BOLD, _ITALIC, _HIDDEN, _CAPITALS = (f"{W}{name}" for name in ("b", "i", "vanish", "caps"))
+_VERTICAL, _SIZE = f"{W}vertAlign", f"{W}sz"
 _FONTS, _FOR_OTHERS, _FOR_ASCII = (f"{W}{name}" for name in ("rFonts", "hAnsi", "ascii"))
 _JC, _OUTLINE, _NUMBERING = (f"{W}{name}" for name in ("jc", "outlineLvl", "numPr"))
 
@@ -29,6 +30,7 @@ class Style:
     bold: bool | None = None
     italic: bool | None = None
     hidden: bool | None = None
+    capitals: bool | None = None
     superscript: bool | None = None
     size: float | None = None
     font: str | None = None
@@ -95,6 +97,7 @@ def run_style(said: Mapping[str, Element]) -> Style:
         _said(said, _BOLD),
         _said(said, _ITALIC),
         _said(said, _HIDDEN),
+        _said(said, _CAPITALS),
         _said(said, _VERTICAL),
         _said(said, _SIZE),
         _font(said[_FONTS]) if _FONTS in said else None,
@@ -119,12 +122,19 @@ def _said(said: Mapping[str, Element], name: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _run_style(
-    bold: str | None, italic: str | None, hidden: str | None, vertical: str | None, size: str | None, font: str | None
+    bold: str | None,
+    italic: str | None,
+    hidden: str | None,
+    capitals: str | None,
+    vertical: str | None,
+    size: str | None,
+    font: str | None,
 ) -> Style:
     return Style(
         bold=_switch(bold),
         italic=_switch(italic),
         hidden=_switch(hidden),
+        capitals=_switch(capitals),
         superscript=None if not vertical else vertical == "superscript",
         size=_points(size),
         font=font,
