@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from cchc_nlp.knowledge import any_of
 from cchc_nlp.knowledge.themes import ConceptEntry
+from cchc_nlp.vietnamese.dates import without_months
 from cchc_nlp.vietnamese.forms import fold
+from cchc_nlp.vietnamese.names import CAPITALISED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +29,8 @@ _CLAUSE_SYLLABLES = 4
 
 # Figures differ from commune to commune where the statement is the same. Small whole numbers stay: «mức độ 4», «2 cấp».
 _FIGURE = re.compile(r"\d+(?:[.,/]\d+)+ ?%?|\d+ ?%|\d{3,}")
+# The concept whose words stand before the name of a place within a commune.
+_VILLAGE = "village"
 _BREAK = re.compile(r"[;.,:](?=\s|$)")
 _EDGES = " .,;:-–+*•\"'“”"
 
@@ -45,6 +49,8 @@ class Lexicon:
         self._expansions = {fold(short): fold(long) for short, long in abbreviations}
         self._concepts = {_plain(fold(word)): concept.id for concept in concepts for word in concept.words}
         self._who = {concept.id: concept.who for concept in concepts if concept.who}
+        villages = next((concept.words for concept in concepts if concept.id == _VILLAGE), ())
+        self._villages = _named(villages) if villages else None
         self._short = any_of(self._expansions)
         self._wordings = any_of(self._concepts)
         stances = tuple(stances)
@@ -63,13 +69,16 @@ class Lexicon:
         return self._short.sub(lambda found: self._expansions[found[0]], fold(text[:_READ_CHARACTERS]))
 
     def wording(self, text: str, unit: str | None = None) -> str:
-        """What communes that copy each other have in common: the expanded text without figures and their own name.
+        """What communes that say the same have in common: the expanded text without figures, names of places, months.
 
-        >>> lexicon = Lexicon([("TTHC", "thủ tục hành chính")], [ConceptEntry("citizen", ("bà con", "người dân"))])
+        >>> lexicon = Lexicon([("TTHC", "thủ tục hành chính")], [ConceptEntry("village", ("thôn", "bản"))])
         >>> lexicon.wording("- Tại xã An Phú còn 12/345 hồ sơ quá hạn.", "xã An Phú")
         'tại xã còn hồ sơ quá hạn'
+        >>> lexicon.wording("Mạng yếu ở thôn Nà Pán, thôn Khe Bồ và bản 5, nhất là trong tháng 5.")
+        'mạng yếu ở thôn, nhất là'
         """
-        expanded = self.expand(text)
+        text = without_months(text[:_READ_CHARACTERS])
+        expanded = self.expand(self._villages.sub(r"\1", text) if self._villages else text)
         if unit:
             kind, _, name = fold(unit.split("(")[0]).partition(" ")
             expanded = expanded.replace(f"{kind} {name}", kind) if name else expanded
@@ -116,6 +125,13 @@ class Lexicon:
 
     def _says(self, stance: str, text: str) -> bool:
         return stance in self._stances and self._stances[stance].search(text) is not None
+
+
+def _named(villages: Iterable[str]) -> re.Pattern[str]:
+    """Villages with their names, several in a row as one; the first word for a village is group 1."""
+    kinds = "|".join(sorted(map(re.escape, villages), key=len, reverse=True))
+    name = rf"(?:{CAPITALISED}|\d+)(?: (?:{CAPITALISED}|\d+))*"
+    return re.compile(rf"\b({kinds}) {name}(?:(?:,| và|, và) (?:(?:{kinds}) )?{name})*")
 
 
 def _plain(text: str) -> str:

@@ -14,14 +14,14 @@ from cchc_nlp.knowledge.communes import bare_name, load_communes
 from cchc_nlp.knowledge.periods import periods_in
 from cchc_nlp.model import Block, Leftover, Period, Report
 from cchc_nlp.vietnamese.forms import canonical_tones, fold, nfc
+from cchc_nlp.vietnamese.names import CAPITALISED
 from cchc_nlp.vietnamese.sentences import sentence_spans
 
 OBSOLETE = "obsolete_term"
 # How far around a mention words may stand that make it right.
 _BEFORE, _BEHIND = 60, 40
 _CITED = re.compile(r"số\s*:?\s*\d+[a-z]?(?:/\d{4})?\s*[/-]\s*[A-ZĐ]")
-_UPPER = r"[^\W\d_a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]\w*"
-_NAME = rf"(?P<name>{_UPPER}(?:[ -]{_UPPER}){{0,3}})"
+_NAME = rf"(?P<name>{CAPITALISED}(?:[ -]{CAPITALISED}){{0,3}})"
 
 
 def leftovers(reports: Sequence[Report], standard: Standard) -> list[Leftover]:

@@ -37,6 +37,13 @@ _NO_COUNT = re.compile(
     r"|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?"
     r"|\d+(?:/\d{4})?\s?[-/]\s?[a-zđ][\w-]*(?:/[\w-]+)*|\d{1,2}:\d{2}(?::\d{2})?|\d+h\d*)"
 )
+# «từ giữa tháng 9 năm 2026», «trong quý III/2026», «trong 02 tháng đầu năm».
+_MONTHS = re.compile(
+    r"(?:\b(?:trong|từ|vào|đến|kể từ|trước)\s+)?(?:\b(?:đầu|giữa|cuối)\s+)?"
+    r"(?:\b(?:tháng\s+\d{1,2}|quý\s+(?:IV|I{1,3}|[1-4]))\b(?:(?:\s+năm\s+|\s?/\s?)\d{4})?"
+    r"|\b\d{1,2}\s+tháng\s+(?:đầu|cuối)\s+năm\b(?:\s+\d{4})?)",
+    re.IGNORECASE,
+)
 _SINCE = re.compile(
     r"từ\s+(?:ngày\s+)?(?P<d>\d{1,2})\s?[/.]\s?(?P<m>\d{1,2})\s?[/.]\s?(?P<y>\d{4})\s+đến\s+(?:nay|thời điểm|hết)"
 )
@@ -51,6 +58,15 @@ def first_date(text: str) -> str | None:
     found = [m for m in (LONG_DATE.search(text), SHORT_DATE.search(text)) if m]
     match = min(found, key=lambda m: m.start(), default=None)
     return iso(match["day"], match["month"], match["year"]) if match else None
+
+
+def without_months(text: str) -> str:
+    """The text without the months and quarters it names.
+
+    >>> without_months("Hệ thống hay lỗi, nhất là trong 02 tháng đầu năm; đề nghị sửa trong quý III năm 2026")
+    'Hệ thống hay lỗi, nhất là; đề nghị sửa'
+    """
+    return re.sub(r"\s+(?=[,;.)]|$)", "", _MONTHS.sub("", text))
 
 
 def line_date(match: re.Match[str]) -> str | None:

@@ -1,8 +1,11 @@
-"""Names of people, as they stand below a signature."""
+"""Names: of people, as they stand below a signature, and what a proper name looks like."""
 
 from __future__ import annotations
 
 import re
+
+# A word with a capital: Python knows no class of capital letters.
+CAPITALISED = r"[^\W\d_a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]\w*"
 
 _DEGREE = re.compile(r"^(?:\([^()]*\)\s*)?(?:(?:ThS|TS|KS|BS|CN)\.?\s+)?")
 # Names of the Central Highlands: H'Bia, K’ Brép.
