@@ -13,6 +13,7 @@ MarkKind: TypeAlias = Literal["part", "roman", "upper", "decimal", "letter", "bu
 # Markdown and HTML left over by converters: **bold**, *italic*, <i>…</i>, # heading.
 _OPEN_MARKUP = re.compile(r"^(?:\s*(?:#{1,6}\s+|\*{2,3}(?=\S)|[*_](?=\S)|</?[ibu]>))+")
 _MARKUP = re.compile(r"\*{2,3}|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|</?[ibu]>|^#{1,6}\s+")
+_SIGN = re.compile("[*#_<]")  # without one there is no markup: found much faster
 _NUMBER_GAP = r"\s*[.)\]/:–-]+\s*|\s+"
 _ORDINAL = r"(?:[IVXL]+|\d+|[A-ZĐ])"
 # Words of layout, not of administration: labels that Nghị định 30/2020/NĐ-CP sets before numbered parts and annexes.
@@ -124,7 +125,7 @@ def without_markup(text: str) -> str:
     >>> without_markup("*Nguyên nhân:* Là một xã 5*3")
     'Nguyên nhân: Là một xã 5*3'
     """
-    return _MARKUP.sub("", text).strip()
+    return (_MARKUP.sub("", text) if _SIGN.search(text) else text).strip()
 
 
 def is_bold(text: str) -> bool:
