@@ -10,6 +10,10 @@ from cchc_nlp.model import Line
 _PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 # Columns kept apart by tab stops or, after a PDF-to-text tool, by runs of blanks.
 _COLUMN_GAP = re.compile(r"\t| {3,}")
+# "1.<tab>Kết quả": a number or a bullet set apart from the text it opens, and nothing more.
+_OPENING_APART = re.compile(
+    r"\s*(?:[-–—+•*●○▪]|\(?(?:\d{1,2}(?:\.\d{1,2}){0,4}|[IVXLC]{1,6}|[A-ZĐa-zđ])[.)/])(?:\t| {3,})\s*"
+)
 _RULE_CELL = re.compile(r"^[\s:–—=+-]*$")
 
 
@@ -18,7 +22,8 @@ def mark_rows(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
     A row is a line between pipes, or a line with a tab between two texts. A lone line with one tab is a typist's
     stop, not a table ("Số: 5/BC-UBND<tab>Bình An, ngày …"): tab rows count from two in a run or three cells on.
-    A run may hold blank lines (page breaks).
+    A run may hold blank lines (page breaks). A number and a tab before a text are the beginning of a paragraph, unless
+    rows stand above and below.
     """
     known = max((line.table or 0 for line in lines), default=0)
     found: list[Line] = []
@@ -39,12 +44,21 @@ def _looks_like_row(text: str) -> bool:
 
 
 def _close(run: list[Line], known: int, found: list[Line]) -> int:
-    rows = [line for line in run if line.text.strip()]
+    sure = [place for place, line in enumerate(run) if line.text.strip() and not _is_item(line.text)]
+    first, end = (sure[0], sure[-1] + 1) if sure else (0, 0)
+    rows = [line for line in run[first:end] if line.text.strip()]
     if not rows or not _is_table(rows):
         found.extend(run)
         return known
-    found.extend(line if not line.text.strip() else _row(line, known + 1) for line in run)
+    found.extend(run[:first])
+    found.extend(line if not line.text.strip() else _row(line, known + 1) for line in run[first:end])
+    found.extend(run[end:])
     return known + 1
+
+
+def _is_item(text: str) -> bool:
+    opening = _OPENING_APART.match(text)
+    return opening is not None and not _COLUMN_GAP.search(text[opening.end() :].strip())
 
 
 def _is_table(rows: list[Line]) -> bool:
