@@ -1,5 +1,7 @@
 """Figures out of prose and tables: what a sentence states, what a cell holds, what is nothing; hostile tables."""
 
+from pathlib import Path
+
 import pytest
 from cases import cases, param
 from hypothesis import given, settings
@@ -39,6 +41,19 @@ def told(area, *lines):
 @pytest.mark.parametrize("case", [param(c) for c in cases("figures.toml")])
 def test_a_sentence_states_its_figures_and_no_others(case):
     assert figures(told(case["area"], case["text"])) == case["figures"]
+
+
+def stated():
+    """The lines of figures-made.tsv."""
+    for line in (Path(__file__).parent / "figures-made.tsv").read_text("utf-8").splitlines()[1:]:
+        origin, area, text, wanted = line.split("\t")
+        yield param({"origin": origin, "why": text, "area": area, "figures": sorted(wanted.split())})
+
+
+@pytest.mark.parametrize("case", list(stated()))
+def test_a_sentence_states_its_figures_however_it_is_worded(case):
+    found = figures(told(case["area"], case["why"]))
+    assert sorted(figure.replace(" = ", "=") for figure in found) == case["figures"]
 
 
 def test_every_figure_is_quoted_word_for_word_from_its_lines():

@@ -336,7 +336,7 @@ def _windows(left: str, token: Token, right: str, clauses: Clauses) -> Iterator[
 def _clause(window: str, match: re.Match[str], clauses: Clauses) -> str:
     """The stretch of commas and brackets a phrase stands in, with the one before it where it opens right behind."""
     breaks = [m.end() for m in clauses.breaks.finditer(window, 0, match.start())]
-    begins_with_word = window[match.start()].isalpha()
+    begins_with_word = window[match.start() :].lstrip()[:1].isalpha()
     while breaks and begins_with_word and not window[breaks[-1] : match.start()].strip():
         breaks.pop()
     start = breaks[-1] if breaks else 0
