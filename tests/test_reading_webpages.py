@@ -27,7 +27,8 @@ def test_blocks_and_breaks_make_lines_and_blanks_collapse(tmp_path):
 
 
 def test_a_line_break_leaves_open_whether_the_paragraph_ends(tmp_path):
-    assert [line.ends for line in page(tmp_path, "<p>bốn<br>năm</p>")] == [None, True]
+    assert [line.ends for line in page(tmp_path, "<p>Bốn<br>Năm</p>")] == [None, True]
+    assert [line.ends for line in page(tmp_path, "<p>Kế hoạch<br>năm 2026<br>a) Một</p>")] == [False, None, True]
 
 
 def test_lists_show_the_numbers_a_browser_shows(tmp_path):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cchc_nlp.errors import ReadError
 from cchc_nlp.model import Layer, Line
+from cchc_nlp.reading.breaks import ends_of
 from cchc_nlp.reading.docx.numbering import written_number
 from cchc_nlp.reading.encodings import script_of_font
 from cchc_nlp.reading.odtstyles import DRAW, OFFICE, TABLE, TEXT, OdtStyles, Setting, name_of, whole
@@ -136,8 +137,8 @@ class _Story:
         modernise(said.lines)
         level = whole(block.get(f"{TEXT}outline-level"), 0) if block.tag == f"{TEXT}h" else None
         label = self._label(block, level, place)
-        last = len(said.lines) - 1
-        for position, pieces in enumerate(said.lines):
+        texts = ["".join(piece.text for piece in pieces) for pieces in said.lines]
+        for position, (pieces, ends) in enumerate(zip(said.lines, ends_of(texts), strict=True)):
             shown = label if position == 0 else None
             if shown:
                 first = next((piece for piece in pieces if piece.text.strip()), Piece(""))
@@ -148,7 +149,7 @@ class _Story:
                 layer=layer,
                 label=shown,
                 look=look_of(pieces, centred=bool(setting.centred), outline_level=level or None),
-                ends=True if position == last else None,
+                ends=ends,
             )
         for element, own_layer, own_mark in said.apart:
             yield from self.lines(element, own_layer, depth + 1, None, own_mark)

@@ -13,6 +13,7 @@ from lxml import etree, html
 
 from cchc_nlp.errors import ReadError
 from cchc_nlp.model import Layer, Line
+from cchc_nlp.reading.breaks import ends_of
 from cchc_nlp.reading.docx.numbering import written_number
 from cchc_nlp.reading.encodings import decode, script_of_font
 from cchc_nlp.reading.kinds import SAVE_AS_DOCX
@@ -151,8 +152,9 @@ class _Writer:
         if not filled:
             return
         label, self._label = self._label, None
-        for place in range(filled[-1] + 1):
-            pieces = _trimmed(written[place])
+        kept = [_trimmed(pieces) for pieces in written[: filled[-1] + 1]]
+        endings = ends_of(["".join(piece.text for piece in pieces) for pieces in kept])
+        for place, (pieces, ends) in enumerate(zip(kept, endings, strict=True)):
             shown = label if place == filled[0] else None
             if shown and pieces:
                 pieces.insert(0, pieces[0]._replace(text=f"{shown} "))
@@ -164,7 +166,7 @@ class _Writer:
                     layer=self._layer,
                     label=shown,
                     look=look_of(pieces, centred=look.centred, outline_level=look.outline_level),
-                    ends=True if place == filled[-1] else None,
+                    ends=ends,
                 )
             )
 

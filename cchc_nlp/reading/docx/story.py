@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cchc_nlp.errors import ReadError
 from cchc_nlp.model import Layer, Line
+from cchc_nlp.reading.breaks import ends_of
 from cchc_nlp.reading.docx.names import R, W, children, properties_of, value
 from cchc_nlp.reading.docx.runs import Runs, Spoken
 from cchc_nlp.reading.docx.styles import Style, outline_level, overlay, paragraph_style, said_by
@@ -145,18 +146,18 @@ class Story:
 
 
 def _paragraph_lines(spoken: Spoken, base: Style, label: str | None, layer: Layer) -> Iterator[Line]:
-    last = len(spoken.lines) - 1
-    for position, pieces in enumerate(spoken.lines):
+    texts = [nfc("".join(piece.text for piece in pieces)) for pieces in spoken.lines]
+    for position, (pieces, text, ends) in enumerate(zip(spoken.lines, texts, ends_of(texts), strict=True)):
         shown = label if position == 0 else None
         if shown:
             pieces.insert(0, _label_piece(shown, pieces))
         yield Line(
             number=0,
-            text=nfc("".join(piece.text for piece in pieces)),
+            text=nfc("".join(piece.text for piece in pieces)) if shown else text,
             layer=layer,
             label=shown,
             look=look_of(pieces, centred=bool(base.centred), outline_level=outline_level(base)),
-            ends=True if position == last else None,
+            ends=ends,
         )
 
 
