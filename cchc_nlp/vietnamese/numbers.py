@@ -21,7 +21,7 @@ _MONEY_WORDS = {"nghìn": 1e3, "ngàn": 1e3, "triệu": 1e6, "tỷ": 1e9, "tỉ"
 _UNIT = (
     r"(?P<percent>[ \t]{0,2}%)"
     r"|[ \t]{0,2}(?P<scale>nghìn|ngàn|triệu|tỷ|tỉ)(?:[ \t]+(?:đồng|vnđ))?(?!\w)"
-    r"|[ \t]{0,2}(?P<currency>đồng|đ(?!/c)|vnđ|vnd)(?!\w)"
+    r"|[ \t]{0,2}(?P<currency>đồng(?!\s+chí)|đ(?!/c)|vnđ|vnd)(?!\w)"
 )
 # A number stands free: no letter, power or minus before it, no letter, power or second end of a range behind it. What
 # stands before is looked at behind the first digit: texts are run through much faster when the pattern begins with it.

@@ -132,7 +132,7 @@ class _Paragraph:
             bounds = [t for t in tokens if t.mark != ZERO or token.mark == ZERO]
             start = max((t.end for t in bounds if t.start < token.start), default=0)
             end = min((t.start for t in bounds if t.start > token.start), default=len(self._text))
-            found += self._read(token, start, end) or self._bare(token, end, found)
+            found += self._out_of_share(token, found) or self._read(token, start, end) or self._bare(token, end, found)
         event = self._event()
         return [(figure, event if reading.event else None) for reading in found for figure in self._stated(reading)]
 
@@ -247,7 +247,15 @@ class _Paragraph:
         between = self._text[last.token.said_until : token.start]
         if len(between) > _LONGEST_WINDOW:
             return []
-        named = self._rate_of(last, token, between, end) or self._counts_of(last, token, between)
+        named = self._rate_of(last, token, between, end)
+        return [_Reading(named, token, last.start, token.said_until, last.qualifier)] if named is not None else []
+
+    def _out_of_share(self, token: Token, found: Sequence[_Reading]) -> list[_Reading]:
+        """The counts that the rate right before them comes of."""
+        if token.whole is None or not found:
+            return []
+        last = found[-1]
+        named = self._counts_of(last, token, self._text[last.token.said_until : token.start])
         return [_Reading(named, token, last.start, token.said_until, last.qualifier)] if named is not None else []
 
     def _rate_of(self, last: _Reading, token: Token, between: str, end: int) -> IndicatorEntry | None:
