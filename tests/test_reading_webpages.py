@@ -155,3 +155,28 @@ def test_a_page_saved_in_a_single_file_is_read(tmp_path):
     document = read(path)
     assert document.source.format == "mht"
     assert [line.text for line in document.lines] == ["Báo cáo tháng 6", "Tổng số 12 hồ sơ"]
+
+
+def test_a_page_saved_by_word_shows_its_numbers_and_no_comments(tmp_path):
+    def item(mark, text):
+        shown = f'<span style="mso-list:Ignore">{mark}<span style="font:7.0pt">&nbsp;&nbsp;&nbsp; </span></span>'
+        return f"<p class=MsoListParagraph><![if !supportLists]>{shown}<![endif]>{text}</p>"
+
+    comment = '<span class=MsoCommentReference><a href="#_msocom_1">[X1]</a></span>'
+    comments = '<div style="mso-element:comment-list"><p>Xem lại</p></div>'
+    body = item("1.", "Chỉ đạo") + item("·", "Kế hoạch") + f"<p>Đạt <del>56</del><ins>57</ins>%{comment}</p>{comments}"
+    assert texts(tmp_path, body) == ["1. Chỉ đạo", "• Kế hoạch", "Đạt 57%"]
+
+
+def test_capitals_that_only_the_style_makes_are_capitals(tmp_path):
+    assert texts(tmp_path, '<p style="text-transform: uppercase">kết quả</p>') == ["KẾT QUẢ"]
+
+
+def test_what_a_portal_sets_around_its_text_is_marked(tmp_path):
+    around = "<header><nav><a>Trang chủ</a></nav></header>{}<footer>Bản quyền: xã A</footer>"
+    own = "<h1>Báo cáo</h1><p>Tổng số 12 hồ sơ tiếp nhận trong tháng 6</p><header>Phần một</header>"
+    for text in (own, f"<main>{own}</main><aside>Tin khác</aside>", f"<div><article>{own}</article></div>"):
+        found = page(tmp_path, around.format(text if "<main>" in text or "<article>" in text else f"<div>{text}</div>"))
+        body = [line.text for line in found if line.layer == "body"]
+        assert body == ["Báo cáo", "Tổng số 12 hồ sơ tiếp nhận trong tháng 6", "Phần một"]
+        assert {line.layer for line in found} <= {"body", "header", "footer"}

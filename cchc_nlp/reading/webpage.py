@@ -39,8 +39,8 @@ _BROWSER_NAMES = {"iso-8859-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 _UNSEEN = {
-    "audio", "canvas", "head", "iframe", "link", "map", "meta", "noscript", "object", "script", "select", "style",
-    "svg", "template", "textarea", "title", "video", "xml",
+    "audio", "button", "canvas", "datalist", "del", "head", "iframe", "link", "map", "meta", "noscript", "object",
+    "script", "select", "style", "svg", "template", "textarea", "title", "video", "xml",
 }  # fmt: skip
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir", "div", "dl",
@@ -58,6 +58,10 @@ _NUMBER_FORMS = {
 _BULLET = "•"
 _NOTE_IDS = re.compile(r"(?:sd)?(?:foot|end)note\d*|(?:ftn|edn)\d+", re.IGNORECASE)
 _NOTE_MARKS = frozenset(("sdfootnotesym", "sdendnotesym", "msofootnotereference", "msoendnotereference"))
+_COMMENT_MARK = "MsoCommentReference"
+_SYMBOL_MARKS = frozenset("·o§Øvüq")  # bullets of Word's lists, as letters of its symbol fonts
+# What portals set around a page's own text.
+_AROUND: dict[str, Layer] = {"nav": "header", "aside": "header", "header": "header", "footer": "footer"}
 
 
 def read_html(content: bytes, terms: Terms) -> Rendition:
@@ -74,11 +78,20 @@ def read_html(content: bytes, terms: Terms) -> Rendition:
         raise ReadError("trang web không có nội dung; hãy lấy lại tệp từ nơi gửi.") from error
     if any("depth" in entry.message for entry in parser.error_log):
         raise ReadError(f"trang web có bảng lồng nhau quá sâu; {SAVE_AS_DOCX}.")
-    writer = _Writer(rules_of(root), terms)
+    writer = _Writer(rules_of(root), _own_text(root), terms)
     writer.write(root, Set(), 0)
     writer.end()
     lines = (line for line in writer.lines if line is not None)
     return Rendition(numbered(lines), encoding)
+
+
+def _own_text(root: _Element) -> _Element | None:
+    """The part of a page that holds its own text, where the page says so and most of the text stands there."""
+    parts = list(root.iter("main")) or list(root.iter("article"))
+    if len(parts) != 1:
+        return None
+    own, whole = ("".join(str(text) for text in part.itertext()) for part in (parts[0], root))
+    return parts[0] if len(own) * 2 > len(whole) else None
 
 
 def _decoded(content: bytes) -> tuple[str, str]:
@@ -107,8 +120,10 @@ class _List(NamedTuple):
 class _Writer:
     """Goes through the page and writes its lines; `lines` holds them in order."""
 
-    def __init__(self, rules: Rules, terms: Terms) -> None:
+    def __init__(self, rules: Rules, own: _Element | None, terms: Terms) -> None:
+        """`own` is the part that holds the page's own text, None: all of it."""
         self.lines: list[Line] = []
+        self._own = own
         self._rules = rules
         self._terms = terms
         self._pieces: list[Piece] = []
@@ -116,7 +131,7 @@ class _Writer:
         self._label: str | None = None
         self._tables = 0
         self._cells = 0
-        self._layer: Layer = "body"
+        self._layer: Layer = "body" if own is None else "header"
 
     def write(self, element: _Element, inherited: Set, depth: int) -> None:
         """All that an element shows."""
@@ -124,9 +139,12 @@ class _Writer:
         if not isinstance(tag, str) or tag in _UNSEEN:
             return
         look = self._rules.look(element, inherited)
-        if look.hidden:
+        if look.hidden or element.get("class") == _COMMENT_MARK:
             return
-        if depth > self._terms.max_depth:
+        if look.item_mark:
+            mark = "".join(map(str, element.itertext())).strip()
+            self._say(f"{_BULLET if mark in _SYMBOL_MARKS else mark} ", look)
+        elif depth > self._terms.max_depth:
             self._say(" ".join(map(str, element.itertext())), look)
         elif tag == "br":
             self._break(look)
@@ -196,8 +214,10 @@ class _Writer:
         blank = not self._pieces or self._pieces[-1].text.endswith(" ")
         text = text.lstrip(" ") if blank and not look.preformatted else text
         if text:
+            script = script_of_font(look.font)
             text = raised(text) if look.superscript else text
-            self._pieces.append(Piece(text, look.bold, look.italic, look.size, script_of_font(look.font)))
+            text = text.upper() if look.capitals and not script else text
+            self._pieces.append(Piece(text, look.bold, look.italic, look.size, script))
 
     def _break(self, look: Set) -> None:
         self._paragraph.append((self._pieces, look))
@@ -211,6 +231,10 @@ class _Writer:
         self._layer = before
 
     def _layer_of(self, element: _Element) -> Layer:
+        if element is self._own:
+            return "body"
+        if self._own is None and element.tag in _AROUND and (element.tag in {"nav", "aside"} or _is_outermost(element)):
+            return _AROUND[str(element.tag)]
         if element.get("title") in {"header", "footer"}:  # as LibreOffice saves them
             return "header" if element.get("title") == "header" else "footer"
         return "footnote" if _NOTE_IDS.fullmatch(element.get("id") or "") else self._layer
@@ -266,6 +290,12 @@ class _Writer:
         self._block(cell, self._rules.look(cell, look), depth + 3)
         inside, self.lines = self.lines, outside
         return inside
+
+
+def _is_outermost(element: _Element) -> bool:
+    """Whether an element stands in the page itself, and not in a part of it."""
+    parent = element.getparent()
+    return parent is not None and parent.tag == "body"
 
 
 def _row_lines(

@@ -19,10 +19,14 @@ _POINTS_OF_SIZE = {"1": 7.5, "2": 10.0, "3": 12.0, "4": 13.5, "5": 18.0, "6": 24
 _BOLD_FROM = 600
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _MOST_RULES = 5000
+_HIDING = (("display", "none"), ("visibility", "hidden"), ("mso-hide", "all"), ("mso-element", "comment-list"))
 
 
 class Set(NamedTuple):
-    """How text is set. Children of an element inherit all of it but `hidden`, which takes them along."""
+    """How text is set. Children of an element inherit all of it but `hidden`, which takes them along.
+
+    An `item_mark` is the number or bullet that Word writes as text in front of an item.
+    """
 
     bold: bool = False
     italic: bool = False
@@ -32,6 +36,8 @@ class Set(NamedTuple):
     centred: bool = False
     preformatted: bool = False
     hidden: bool = False
+    capitals: bool = False
+    item_mark: bool = False
     list_style: str | None = None
     outline_level: int | None = None
 
@@ -107,6 +113,11 @@ def _by_tag(tag: str, element: _Element, look: Set) -> Set:
 
 
 def _by_style(look: Set, said: Mapping[str, str]) -> Set:
+    changes = _of_letters(said) | _of_place(said)
+    return look._replace(**changes) if changes else look  # type: ignore[arg-type] # each of its field's type
+
+
+def _of_letters(said: Mapping[str, str]) -> dict[str, object]:
     changes: dict[str, object] = {}
     if weight := said.get("font-weight"):
         changes["bold"] = weight in {"bold", "bolder"} or (weight.isdigit() and int(weight) >= _BOLD_FROM)
@@ -116,17 +127,26 @@ def _by_style(look: Set, said: Mapping[str, str]) -> Set:
         changes["font"] = family.split(",")[0].strip("\"' ")
     if size := _LENGTH.match(said.get("font-size", "")):
         changes["size"] = _points(size)
-    if align := said.get("text-align"):
-        changes["centred"] = align == "center"
+    if case := said.get("text-transform"):
+        changes["capitals"] = case == "uppercase"
     if said.get("vertical-align") == "super":
         changes["superscript"] = True
+    return changes
+
+
+def _of_place(said: Mapping[str, str]) -> dict[str, object]:
+    changes: dict[str, object] = {}
+    if align := said.get("text-align"):
+        changes["centred"] = align == "center"
     if said.get("white-space", "").startswith("pre"):
         changes["preformatted"] = True
-    if said.get("display") == "none" or said.get("visibility") == "hidden" or said.get("mso-hide") == "all":
+    if any(said.get(name) == value for name, value in _HIDING):
         changes["hidden"] = True
+    if said.get("mso-list", "").lower() == "ignore":
+        changes["item_mark"] = True
     if kind := said.get("list-style-type") or said.get("list-style"):
         changes["list_style"] = kind.split()[0]
-    return look._replace(**changes) if changes else look  # type: ignore[arg-type] # each of its field's type
+    return changes
 
 
 def _points(match: re.Match[str]) -> float:
