@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from cchc_nlp.model import Line
     from cchc_nlp.reading.rendition import Reader, Rendition
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+# Soft hyphens, blanks of no width, signs of direction; control characters, which XML cannot even hold.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 def read(path: Path, terms: Terms = DEFAULT) -> Document:
@@ -135,7 +136,7 @@ _READERS = {
 
 
 def _visible(line: Line) -> Line:
-    """A line without characters that nobody sees and no word is found with: soft hyphens, blanks of no width."""
+    """A line without characters that nobody sees and no word is found with."""
     if not _INVISIBLE.search(line.text):
         return line
     cells = None if line.cells is None else tuple(_INVISIBLE.sub("", cell) for cell in line.cells)

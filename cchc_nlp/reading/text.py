@@ -24,7 +24,11 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _INNER_BREAKS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _INNER_BREAK = re.compile(f"[{_INNER_BREAKS}]")
 _PAGE_BREAK = "\x0c"
-_BINARY = re.compile("[\x00-\x08\x0e-\x19]")
+# Control characters slip into text that programs drew from Word files, where \x07 ends a cell. With many of them, or one
+# NUL, it is no text.
+_CELL_END = "\x07"
+_CONTROL = re.compile("[\x01-\x08\x0e-\x19]")
+_MOST_CONTROLS = 0.01
 
 _NO_VIETNAMESE = (
     "không nhận ra bảng mã (đã thử UTF-8, UTF-16, Windows-1258, TCVN3, VNI), hoặc không phải tệp văn bản;"
@@ -42,9 +46,9 @@ def read_text(content: bytes, _: Terms) -> Rendition:
     if decoded is None:
         raise ReadError(_NO_VIETNAMESE)
     text, encoding = decoded
-    if _BINARY.search(text):
+    if "\0" in text or len(_CONTROL.findall(text)) > _MOST_CONTROLS * len(text):
         raise ReadError(f"không phải tệp văn bản (có dữ liệu nhị phân); {WANTED}.")
-    lines = _lines(nfc(text))
+    lines = _lines(nfc(text.replace(_CELL_END, "\t")))
     return Rendition(lines, encoding, lines[-1].page if lines else None)
 
 
