@@ -24,8 +24,8 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _INNER_BREAKS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _INNER_BREAK = re.compile(f"[{_INNER_BREAKS}]")
 _PAGE_BREAK = "\x0c"
-# Control characters slip into text that programs drew from Word files, where \x07 ends a cell. With many of them, or one
-# NUL, it is no text.
+# Control characters slip into text that programs drew from Word files, where \x07 ends a cell. With many of them, or
+# one NUL, it is no text.
 _CELL_END = "\x07"
 _CONTROL = re.compile("[\x01-\x08\x0e-\x19]")
 _MOST_CONTROLS = 0.01
