@@ -25,7 +25,7 @@ _LEAD = re.compile(
 _TAIL = re.compile(r"(?:[;,:]|(?<!\.)\.|[*_\s]|</[ibu]>|\./\.)+$")
 _LABEL = re.compile(r"^[^:;.]{1,120}:\s*\S")
 # Evidence that overrides the section's own field: one clear term, or two weak ones.
-_CLEAR_WEIGHT = 1.2
+_CLEAR_WEIGHT = 1.1
 _SECTION_WEIGHT = 2.1
 _FEWEST_WORDS = 2
 _SUBJECT_SHARE = 0.5
