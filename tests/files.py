@@ -175,13 +175,14 @@ def xlsx_bytes(*sheets: list[list[object]], doctype: str = "", formats: dict[str
 
 @dataclass(frozen=True)
 class Words:
-    """Words on paper: `x` from the left, `y` of the baseline from the top, in points."""
+    """Words on paper: `x` from the left, `y` of the baseline from the top, in points; `turn` in degrees to the left."""
 
     x: float
     y: float
     text: str
     size: float = 14
     face: str = "Regular"
+    turn: float = 0
 
 
 @dataclass(frozen=True)
@@ -219,7 +220,11 @@ def pdf_bytes(*pages: list[Words | Ruled | Picture], password: str | None = None
 def _draw(canvas: Canvas, item: Words | Ruled | Picture) -> None:
     if isinstance(item, Words):
         canvas.setFont(f"CorpusSerif-{item.face}", item.size)
-        canvas.drawString(item.x, 842 - item.y, item.text)
+        canvas.saveState()
+        canvas.translate(item.x, 842 - item.y)
+        canvas.rotate(item.turn)
+        canvas.drawString(0, 0, item.text)
+        canvas.restoreState()
     elif isinstance(item, Ruled):
         canvas.line(item.x0, 842 - item.y0, item.x1, 842 - item.y1)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from files import Picture, Ruled, Words, pdf_file, width
 from tesseract import needs_tesseract
 
@@ -217,3 +218,35 @@ def test_a_picture_without_ink_is_an_empty_page_and_one_that_cannot_be_read_says
         ("[Trang 3 là ảnh: hầu như không nhận dạng được chữ.]", 3, "stamp"),
     ]
     assert document.source.pages == 3
+
+
+def test_words_across_the_page_stand_apart(tmp_path):
+    """A watermark and a caption up the margin part no paragraph; the turned head of a column is in its cell."""
+    table = [*grid(LEFT, 500, [100, 100], [60, 30]), Words(LEFT + 50, 555, "Hồ sơ", 12, turn=90)]
+    table += [
+        Words(LEFT + 130, 540, "Số liệu", 12),
+        Words(LEFT + 10, 580, "Đất đai", 12),
+        Words(LEFT + 130, 580, "12", 12),
+    ]
+    page = [*body(100, 4), Words(40, 600, "Ký bởi: Ủy ban nhân dân", 9, turn=90), *table]
+    page += [Words(200, 400, "DỰ THẢO", 60, turn=45)]
+    text = [("Ủy ban nhân dân xã đã ban hành kế hoạch cải cách hành chính", "body"), ("năm 2026.", "body")] * 4
+    rows = [("Hồ sơ\tSố liệu", "body"), ("Đất đai\t12", "body")]
+    found = shown(pdf_file(tmp_path, page))
+    assert found[: len(text) + 2] == text + rows
+    assert sorted(found[len(text) + 2 :]) == [("DỰ THẢO", "stamp"), ("Ký bởi: Ủy ban nhân dân", "stamp")]
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_that_lies_on_its_side_is_turned_upright(tmp_path, turn):
+    at = {90: (200, 700), 180: (500, 400), 270: (200, 100)}[turn]
+    step = {90: (20, 0), 180: (0, -20), 270: (-20, 0)}[turn]
+    lines = ["Biểu số liệu kèm theo báo cáo", "Tổng số hồ sơ tiếp nhận: 1.234"]
+    page = [Words(at[0] + n * step[0], at[1] + n * step[1], line, turn=turn) for n, line in enumerate(lines)]
+    assert texts(pdf_file(tmp_path, page)) == lines
+
+
+def test_what_stands_off_the_page_or_is_drawn_twice_is_read_as_it_is_seen(tmp_path):
+    page = [Words(LEFT, 100, "Trong trang"), Words(LEFT, -20, "ở trên"), Words(700, 300, "bên phải")]
+    page += [Words(LEFT + shift, 140, "II. CẢI CÁCH THỂ CHẾ") for shift in (0, 0.4)]
+    assert texts(pdf_file(tmp_path, page)) == ["Trong trang", "II. CẢI CÁCH THỂ CHẾ"]

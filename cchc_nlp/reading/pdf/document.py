@@ -101,12 +101,14 @@ def _page_lines(page: Page, grids: list[Grid], tables: _Tables) -> list[SetLine]
     marked = [_unread(page)] if page.unread else []
     if not page.words:
         return marked
-    outside: list[Word] = list(page.words)
+    outside = list(page.words)
     inside: list[list[Word]] = []
     for grid in grids:
         held = [grid.holds(word) for word in outside]
         inside.append(list(compress(outside, held)))
         outside = [word for word, within in zip(outside, held, strict=True) if not within]
+    marked = [*(_turned(word, page) for word in outside if word.turned), *marked]
+    outside = [word for word in outside if not word.turned]
     lines = [text_line(row) for row in in_reading_order(strips_of(outside, page.number))]
     for grid, words in zip(grids, inside, strict=True):
         at = next((i for i, line in enumerate(lines) if line.baseline > grid.ys[0]), len(lines))
@@ -120,6 +122,11 @@ def _page_lines(page: Page, grids: list[Grid], tables: _Tables) -> list[SetLine]
         rows = rows_of_cells(grid, words)
         lines[at:at] = [table_row(cells, page.number, grid.ys[index], number) for index, cells in enumerate(rows)]
     return lines + marked
+
+
+def _turned(word: Word, page: Page) -> SetLine:
+    """Words that run up the margin or across the page: a signature's caption, a watermark."""
+    return SetLine(page.number, word.text, word.x0, word.x1, page.height, word.size, layer="stamp", ends=True)
 
 
 def _unread(page: Page) -> SetLine:

@@ -10,8 +10,9 @@ import ctypes
 import math
 import re
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,7 +26,7 @@ from cchc_nlp.reading.terms import wider
 from cchc_nlp.vietnamese.forms import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from PIL.Image import Image
 
@@ -44,6 +45,9 @@ _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
 _FLAG_ITALIC, _FLAG_FORCE_BOLD = 1 << 6, 1 << 18  # ISO 32000-1, table 123
 _BOLD_WEIGHT = 600
 _RAISED_SIZE = 0.8  # superscripts are set at 58 to 70 % of the size of their line
+_RIGHT_ANGLE = 90
+_ASKEW = 4  # a way of text that is no number of quarter turns
+_HALF = 0.5
 _THIN = 2.5  # points: a rule is a line or a filled strip no thicker than this
 _SHORTEST_RULE = 6.0
 # Dots per inch for recognition: below 200 letters lose their marks, above 300 nothing is gained (measured).
@@ -52,7 +56,10 @@ _MOST_RENDERED = 18_000_000  # pixels: A3 at 300 dots; a larger page is drawn co
 
 
 class Word(NamedTuple):
-    """A word and where it stands: from `x0` to `x1` on its baseline."""
+    """A word and where it stands: from `x0` to `x1` on its baseline.
+
+    `turned` ones are written in another direction than the page, all that stands in one line together.
+    """
 
     text: str
     x0: float
@@ -61,6 +68,7 @@ class Word(NamedTuple):
     size: float
     bold: bool
     italic: bool
+    turned: bool = False
 
 
 class Rule(NamedTuple):
@@ -93,9 +101,12 @@ class Page:
 
 
 class _Font(NamedTuple):
+    """The look of text, and its `way` on the file's page: quarter turns to the left, or askew."""
+
     size: float
     bold: bool
     italic: bool
+    way: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -185,22 +196,21 @@ def _page(document: pdfium.PdfDocument, index: int) -> Page:
     try:
         text_page = page.get_textpage()
         try:
-            place, width, height = _placing(page)
-            words = tuple(_words(text_page.raw, place))
+            words, (place, width, height) = _words(text_page.raw, page)
         finally:
             text_page.close()
         rules, pictured = _drawn(page, place)
         covered, dots = _largest_picture(page) if pictured else (0.0, 0.0)
-        return Page(index + 1, width, height, words, tuple(rules), pictured, covered, dots)
+        return Page(index + 1, width, height, tuple(words), tuple(rules), pictured, covered, dots)
     finally:
         page.close()
 
 
-def _placing(page: Any) -> tuple[Placing, float, float]:
-    """How a point of the file lies on the page as shown, and the page's size as shown."""
+def _placing(page: Any, turned: int) -> tuple[Placing, float, float]:
+    """How a point of the file lies on the page turned by so many degrees to the right, and the page's size then."""
     left, bottom, right, top = page.get_bbox()
     width, height = right - left, top - bottom
-    match page.get_rotation():
+    match turned:
         case 90:
             return Placing(0, 1, -bottom, 1, 0, -left), height, width
         case 180:
@@ -211,7 +221,8 @@ def _placing(page: Any) -> tuple[Placing, float, float]:
             return Placing(1, 0, -left, 0, -1, top), width, height
 
 
-def _words(raw: Any, place: Placing) -> Iterator[Word]:
+def _words(raw: Any, page: Any) -> tuple[list[Word], tuple[Placing, float, float]]:
+    """The words of a page, and how it is placed: as it is shown, or so that most of its words stand upright."""
     characters = _characters(raw)
     spans = [match.span() for match in _WORD.finditer(characters)]
     at = asking.address(raw)
@@ -219,8 +230,13 @@ def _words(raw: Any, place: Placing) -> Iterator[Word]:
     unclean = bool(_UNCLEAN.search(characters)) or nfc(characters) != characters
     x, y, box = ctypes.c_double(), ctypes.c_double(), c.FS_RECTF()
     to_x, to_y, to_box = map(ctypes.addressof, (x, y, box))
-    xx, xy, xc, yx, yy, yc = place
-    for (first, end), (font, mixed) in zip(spans, fonts.of_words(spans, _lines(characters, spans)), strict=True):
+    lines = _lines(characters, spans)
+    looks = fonts.of_words(spans, lines)
+    way = _way([font for font, _ in looks], page)
+    placed = (xx, xy, xc, yx, yy, yc), width, height = _placing(page, _RIGHT_ANGLE * way)
+    words: list[Word] = []
+    turned: dict[int, tuple[int, int]] = {}
+    for index, ((first, end), (font, mixed)) in enumerate(zip(spans, looks, strict=True)):
         text = characters[first:end]
         if mixed:
             text, font = _mixed(text, fonts.at(range(first, end)))  # noqa: PLW2901 - the font of the whole word
@@ -230,7 +246,43 @@ def _words(raw: Any, place: Placing) -> Iterator[Word]:
         asking.loose_box(at, end - 1, to_box)
         x0 = xx * x.value + xy * y.value + xc
         x1 = xx * box.right + xy * (box.top if xy > 0 else box.bottom) + xc
-        yield Word(text, x0, yx * x.value + yy * y.value + yc, max(x0, x1), *font)
+        baseline = yx * x.value + yy * y.value + yc
+        if x0 > width or x1 < 0 or baseline < 0 or baseline > height:
+            continue  # off the page: nobody sees it
+        if font.way != way:
+            turned[len(words)] = font.way, bisect_left(lines, (index + 1, 0))
+        words.append(Word(text, x0, baseline, max(x0, x1), font.size, font.bold, font.italic))
+    return (_turned(words, turned) if turned else words), placed
+
+
+def _way(fonts: Sequence[_Font], page: Any) -> int:
+    """The quarter turns to the right that set the page upright: those that the file says, unless most words differ."""
+    said = page.get_rotation() // _RIGHT_ANGLE
+    if all(font.way == said for font in fonts):
+        return int(said)
+    (most, count), *_ = Counter(font.way for font in fonts).most_common()
+    # A scan is recognised as it is shown; the words that a signature adds to it tell nothing.
+    sure = most != _ASKEW and count * 3 > len(fonts) * 2
+    return most if sure and _largest_picture(page)[0] < _HALF else int(said)
+
+
+def _turned(words: Sequence[Word], ways: Mapping[int, tuple[int, int]]) -> list[Word]:
+    """The words with those that are written in other directions put together line by line, in their middle.
+
+    `ways` are, by the places of such words, their way and their line.
+    """
+    found: list[Word] = []
+    for way, group in groupby(range(len(words)), key=ways.get):
+        among = [words[index] for index in group]
+        if way is None:
+            found += among
+            continue
+        first = among[0]
+        x = sum(word.x0 for word in among) / len(among)
+        y = sum(word.baseline for word in among) / len(among)
+        text = " ".join(word.text for word in among)
+        found.append(first._replace(text=text, x0=x, x1=x, baseline=y, turned=True))
+    return found
 
 
 def _lines(characters: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -338,7 +390,16 @@ class _Fonts:
             self._styles[font] = _style(font)
         bold, italic = self._styles[font]
         stroked = asking.render_mode(text_object) == c.FPDF_TEXTRENDERMODE_FILL_STROKE
-        return _Font(round(size.value * scale, 1), bold or stroked, italic or slanted)
+        return _Font(round(size.value * scale, 1), bold or stroked, italic or slanted, _way_of(matrix.a, matrix.b))
+
+
+def _way_of(a: float, b: float) -> int:
+    """The quarter turns to the left of text that runs along a vector."""
+    if abs(b) < abs(a) / 10:
+        return 0 if a > 0 else 2
+    if abs(a) < abs(b) / 10:
+        return 1 if b > 0 else 3
+    return _ASKEW
 
 
 def _style(font: int | None) -> tuple[bool, bool]:
