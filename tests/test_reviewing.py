@@ -63,7 +63,7 @@ def test_each_statement_is_shown_with_its_theme_others_and_a_list_to_choose_from
     assert opened.cell(2, THEME).value == titles["L15"]
     assert opened.cell(3, THEME).value == opened.cell(4, THEME).value == "Nhóm mới 1 · Chó thả rông ở thôn"
     assert opened.cell(2, "Khả năng khác").value in titles.values()
-    assert [cell.value for cell in opened.groups[2]] == ["Nhóm mới 1", "Tồn tại, hạn chế", DOGS[1], 2, None]
+    assert [cell.value for cell in opened.groups[2]] == ["Nhóm mới 1", "Tồn tại, hạn chế", DOGS[0], 2, None]
     (choice,) = opened.sheet.data_validations.dataValidation
     offered = opened.book["Danh mục chủ đề"]
     listed = [row[0].value for row in offered.iter_rows(min_row=2)]

@@ -49,11 +49,43 @@ def test_the_communes_without_a_report_are_named(made):
 
 def test_what_most_communes_cite_is_offered_as_a_basis(made):
     opening = made.paragraphs[0]
-    assert "Công văn số 1043/SNV-CCHC ngày 22/5/2026" in opening.text
-    assert [d.text for d in opening.decisions] == [
-        "Công văn số 1043/SNV-CCHC ngày 22/5/2026",
-        "Kế hoạch số 812/KH-UBND ngày 28/11/2025",
-    ]
+    assert "Kế hoạch số 812/KH-UBND ngày 28/11/2025" in opening.text
+    assert [d.text for d in opening.decisions] == ["Kế hoạch số 812/KH-UBND ngày 28/11/2025"]
+
+
+def test_a_letter_of_the_office_that_writes_is_no_basis_of_its_report(made):
+    assert "1043/SNV-CCHC" not in made.paragraphs[0].text
+
+
+def test_a_question_is_asked_once(made):
+    asked = [decision.id for p in made.paragraphs if p.style != "table_row" for decision in p.decisions]
+    assert len(asked) == len(set(asked))
+
+
+def test_what_did_not_happen_is_no_example(made):
+    told = [q.text for p in made.paragraphs if p.style == "item" for q in p.quotes]
+    assert told
+    assert not [words for words in told if re.search(r"(?<![\d.,/])0{1,2} [^\W\d]", words)]
+
+
+def test_no_quotation_is_cut_within_a_phrase(made):
+    cut = [p.text[q.at : q.at + len(q.text) + 1] for p in made.paragraphs for q in p.quotes]
+    cut = [words for words in cut if words.endswith("…")]
+    assert not [words for words in cut if re.search(r" (theo|của|và|với|do|tại) \w+…$", words)]
+
+
+def test_one_activity_has_no_two_examples_that_differ_only_in_figures(made):
+    for paragraph in made.paragraphs:
+        if paragraph.style == "item":
+            bare = [re.sub(r"\d+", "", quote.text) for quote in paragraph.quotes]
+            assert len(bare) == len(set(bare)), paragraph.text
+
+
+def test_who_is_quoted_under_an_addressee_names_no_other(made):
+    at = next(n for n, p in enumerate(made.paragraphs) if p.text == "1. Đối với các bộ, ngành Trung ương")
+    under = [p for p in made.paragraphs[at + 1 : at + 5] if p.style == "item"]
+    assert under
+    assert "Đề nghị Sở Nội vụ" not in under[0].text
 
 
 def test_every_planted_theme_is_in_the_annex_with_its_communes(made):

@@ -48,7 +48,9 @@ CueId: TypeAlias = Literal[
     "practice",
     "procedures_title",
     "reform_title",
+    "joint",
     "leaning",
+    "own_symbol",
     "city",
     "province_prefix",
 ]

@@ -21,6 +21,8 @@ _MARKS = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰*_]+")
 _FEWEST_WORDS = 5
 # What makes an example: a figure, a whole sentence, no list of documents.
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*\s*(?:%|[^\W\d_]{2,})")
+# «đến nay có 0 thủ tục» is true and no example.
+_NOTHING = re.compile(r"(?<![\d.,/])0{1,2}\s+[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,9 @@ class Done:
 
     @property
     def quotable(self) -> list[Deed]:
-        """Those that are whole sentences."""
-        return [deed for deed in self.deeds if _is_whole(deed.text)]
+        """Those that are whole sentences, on something that happened if there are such."""
+        whole = [deed for deed in self.deeds if _is_whole(deed.text)]
+        return [deed for deed in whole if not _NOTHING.search(deed.text)] or whole
 
 
 def done(deeds: Sequence[Deed], activities: Sequence[Activity], wording: Wording) -> list[Done]:

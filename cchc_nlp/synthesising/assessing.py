@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from cchc_nlp.model import Clustering, FindingRole, Theme
 from cchc_nlp.synthesising import gathering, printing, routing
 from cchc_nlp.synthesising.figuring import Figures
-from cchc_nlp.synthesising.gathering import Gathered, Said, Voice
+from cchc_nlp.synthesising.gathering import Gathered, Said, Voice, alike
 from cchc_nlp.synthesising.ledger import Entry
 from cchc_nlp.synthesising.staging import Stage
 from cchc_nlp.synthesising.views import Affected, AlsoAsked, RequestView, RoleView, Spoken, TaskView, ThemeView
@@ -58,11 +58,15 @@ class Assessment:
             others_count=stage.ledger.count([s.place for s in left]),
         )
 
-    def theme(self, found: Gathered) -> ThemeView:
-        """A theme with its quotation; one that the program made up with two, and with the question what it is."""
+    def theme(self, found: Gathered, fitting: Gathered | None = None) -> ThemeView:
+        """A theme with its quotation, one of `fitting` where that is given.
+
+        A theme that the program made up has a second one, if that differs, and the question what it is.
+        """
         stage, known = self.stage, found.theme.theme is not None
-        said = [gathering.quotable(found, stage.quoted, stage.wording)]
-        others = [s for s in found.said if s.voice is not said[0].voice]
+        said = [gathering.quotable(fitting or found, stage.quoted, stage.wording)]
+        words = said[0].statement.text
+        others = [s for s in found.said if s.voice is not said[0].voice and not alike(s.statement.text, words)]
         if not known and others:
             said.append(gathering.quotable(Gathered(found.theme, tuple(others)), stage.quoted, stage.wording))
         measure, affected = self._affected(found)
@@ -71,7 +75,7 @@ class Assessment:
             area=found.theme.area,
             known=known,
             tally=stage.tally(found.voices, found.places, first=said[0].voice),
-            quotes=tuple(self._quotation(one, found, known=known) for one in said),
+            quotes=tuple(self._quotation(one, found, asked=not known and one is said[0]) for one in said),
             measure=measure,
             affected=affected,
             also=(),
@@ -128,7 +132,10 @@ class Assessment:
         )
 
     def _requested(self, found: Gathered, asked: dict[str | None, list[Voice]], addressee: str | None) -> ThemeView:
-        view = self.theme(found)
+        addressees, reports = self.stage.standard.telling.addressees, self.stage.report_at
+        named = [(s, routing.addressee_of(s, reports[s.place.path], addressees)) for s in found.said]
+        fitting = tuple(s for s, whom in named if whom == addressee) or tuple(s for s, whom in named if whom is None)
+        view = self.theme(found, Gathered(found.theme, fitting or found.said))
         also = tuple(
             AlsoAsked(self.stage.ledger.text(self._addressee(other)), self.stage.tally(voices))
             for other, voices in asked.items()
@@ -161,9 +168,9 @@ class Assessment:
         )
         return (self.stage.ledger.text(measure.words) if shown else None), shown
 
-    def _quotation(self, said: Said, found: Gathered, *, known: bool) -> Spoken:
+    def _quotation(self, said: Said, found: Gathered, *, asked: bool) -> Spoken:
         spoken = self.stage.spoken(said.statement.text, said.place, said.voice)
-        if known:
+        if not asked:
             return spoken
         question = self.stage.question(group_id(found.theme), "ask_group", "ask_group_choices", found.places)
         return replace(spoken, words=self.stage.asked(spoken.words, question))

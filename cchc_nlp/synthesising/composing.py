@@ -179,7 +179,9 @@ class _Composer:
         least = self.wording.limit("cited") / 100 * len(self.voices)
         often = [by for by in citing.values() if len(by) >= max(least, _FEWEST_CITING)]
         often.sort(key=lambda by: (-len(by), min(place.path for _, place in by.values())))
-        fresh = [list(by.values()) for by in often if next(iter(by.values()))[0].number not in known]
+        own = tuple(map(fold, self.wording.cue("own_symbol")))
+        numbers = [(next(iter(by.values()))[0].number, list(by.values())) for by in often]
+        fresh = [by for number, by in numbers if number not in known and not any(s in fold(number) for s in own)]
         entries = [self._basis(by[0][0], [place for _, place in by]) for by in fresh[:_MOST_CITED]]
         return [entry for entry in entries if entry is not None]
 

@@ -80,7 +80,7 @@ class Fields:
         longest = self.stage.wording.limit("example")
         fresh = [deed for deed in work.quotable if deed.text not in quoted]
         fit = [deed for deed in fresh if len(deed.text) <= longest] or fresh
-        chosen = sorted(fit[: 2 * limit + 1], key=lambda d: self.stage.quoted[d.voice.name])[:limit]
+        chosen = _unlike(sorted(fit[: 2 * limit + 1], key=lambda d: self.stage.quoted[d.voice.name]), limit)
         quoted.update(deed.text for deed in chosen)
         voices = [deed.voice for deed in work.deeds]
         return ActivityView(
@@ -107,3 +107,12 @@ class Fields:
             self.stage.spoken(c.text, Place(c.report.source.path, c.lines), by_path[c.report.source.path])
             for c in chosen
         ]
+
+
+def _unlike(deeds: Sequence[Deed], most: int) -> list[Deed]:
+    """The first of them, and others in other words: the same sentence with other figures is no second example."""
+    chosen: list[Deed] = []
+    for deed in deeds:
+        if len(chosen) < most and not any(gathering.alike(deed.text, other.text) for other in chosen):
+            chosen.append(deed)
+    return chosen

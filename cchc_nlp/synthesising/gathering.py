@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import PurePath
 
 from cchc_nlp.knowledge.wording import Wording
@@ -23,6 +24,7 @@ _SHORTEST_QUOTE = 40
 # So many of a theme's statements stand near its centre: among them a commune not yet quoted may be favoured.
 _CENTRAL = 4
 _ELLIPSIS = "…"
+_WORD = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"[0-9]{1,9}")  # longer ones are no part of a date
 
 
@@ -173,14 +175,31 @@ def _stands_alone(words: str, wording: Wording) -> bool:
     return _SHORTEST_QUOTE <= len(words) <= wording.limit("quote") and not words[:1].islower() and not leaning
 
 
-def clipped(words: str, longest: int) -> tuple[str, bool]:
-    """Words cut at the last comma or semicolon that fits (else at a blank), and whether they were cut."""
+def alike(one: str, other: str) -> bool:
+    """Whether two statements have half of their pairs of words in common, figures apart: who reads both reads one.
+
+    >>> alike("Trang của xã đăng 46 tin, bài về CCHC.", "Trang của xã đăng 23 tin, bài về CCHC")
+    True
+    >>> alike("Trang của xã đăng 46 tin, bài về CCHC.", "Đã cấp phát 200 tờ rơi về CCHC")
+    False
+    """
+    pairs = [set(pairwise(_WORD.findall(fold(text)))) for text in (one, other)]
+    return 2 * len(pairs[0] & pairs[1]) >= len(pairs[0] | pairs[1])
+
+
+def clipped(words: str, longest: int, joints: Sequence[str] = ()) -> tuple[str, bool]:
+    """Words cut where a clause ends: at the last comma or semicolon that fits, else before the last of `joints`.
+
+    >>> clipped("Đã ủy quyền cho người phụ trách ký 14 thủ tục theo Quyết định số 5", 60, ["theo"])
+    ('Đã ủy quyền cho người phụ trách ký 14 thủ tục', True)
+    """
     words = words.strip().rstrip(".;,: ")
     if len(words) <= longest:
         return words, False
     head = words[:longest]
-    end = max(head.rfind(","), head.rfind(";"))
-    return head[: end if end > longest // 2 else head.rfind(" ")].rstrip(" ,;"), True
+    ends = max(head.rfind(","), head.rfind(";")), max((head.rfind(f" {joint} ") for joint in joints), default=-1)
+    end = next((end for end in ends if end > longest // 2), head.rfind(" "))
+    return head[:end].rstrip(" ,;"), True
 
 
 def area_place(reports: Sequence[Report], area: Area) -> Place | None:

@@ -100,7 +100,7 @@ class Stage:
 
     def spoken(self, words: str, place: Place, voice: Voice, longest: int | None = None) -> Spoken:
         """Words of a commune, cut where they are long, and its name."""
-        kept, cut = gathering.clipped(words, longest or self.wording.limit("quote"))
+        kept, cut = gathering.clipped(words, longest or self.wording.limit("quote"), self.wording.cue("joint"))
         return Spoken(self.ledger.quote(kept, place, cut=cut), self.ledger.text(voice.name, [voice.place]))
 
     def question(
