@@ -194,3 +194,45 @@ def test_a_share_of_one_of_two_counts_is_of_the_one_stated_with_its_value():
         "dossiers_resolved = 97",
         "electronic_results_rate = 97.94",
     ]
+
+
+def test_a_table_of_dossiers_by_field_is_read_by_its_short_titles():
+    text = told(
+        "procedures",
+        "STT\tLĩnh vực\tTiếp nhận\tĐã giải quyết\tĐúng hạn\tQuá hạn",
+        "1\tChứng thực\t3.120\t3.120\t3.120\t0",
+        "2\tĐất đai\t420\t365\t360\t5",
+        "\tTổng cộng\t3.540\t3.485\t3.480\t5",
+    )
+    assert figures(text) == [
+        "dossiers_received = 3120 [chứng thực]",
+        "dossiers_resolved = 3120 [chứng thực]",
+        "dossiers_resolved_within_deadline = 3120 [chứng thực]",
+        "dossiers_resolved_late = 0 [chứng thực]",
+        "dossiers_received = 420 [đất đai]",
+        "dossiers_resolved = 365 [đất đai]",
+        "dossiers_resolved_within_deadline = 360 [đất đai]",
+        "dossiers_resolved_late = 5 [đất đai]",
+        "dossiers_received = 3540",
+        "dossiers_resolved = 3485",
+        "dossiers_resolved_within_deadline = 3480",
+        "dossiers_resolved_late = 5",
+    ]
+
+
+def test_merged_titles_above_tell_equal_ones_below_apart():
+    text = told(
+        "procedures",
+        "| TT | Lĩnh vực | Số hồ sơ tiếp nhận | | Đã giải quyết | | Đang giải quyết | |",
+        "|---|---|---|---|---|---|---|---|",
+        "| | | Trực tuyến | Trực tiếp | Trước hạn | Quá hạn | Trong hạn | Quá hạn |",
+        "| 1 | Đất đai | 400 | 20 | 360 | 5 | 55 | 0 |",
+    )
+    assert figures(text) == [
+        "dossiers_received_online = 400 [đất đai]",
+        "dossiers_received_in_person = 20 [đất đai]",
+        "dossiers_resolved_early = 360 [đất đai]",
+        "dossiers_resolved_late = 5 [đất đai]",
+        "dossiers_pending_in_time = 55 [đất đai]",
+        "dossiers_pending_late = 0 [đất đai]",
+    ]

@@ -24,6 +24,8 @@ from cchc_nlp.model import Area
 from cchc_nlp.vietnamese.forms import bare, fold
 
 FILE = "indicators.toml"
+# «Số hồ sơ tiếp nhận (hồ sơ)»: what every title of a table of dossiers may say besides.
+_BESIDE_TITLE = re.compile(r"\s*\([^()]*\)|^(?:tổng số|tổng|số lượng|số)\s+(?:hồ sơ\s+)?(?=\w)|\s+trong kỳ$")
 Aggregate: TypeAlias = Literal["sum", "mean", "count_yes", "ratio"]
 """How an indicator adds up over communes."""
 
@@ -117,6 +119,24 @@ class Catalogue:
         if not ranked or (len(ranked) > 1 and ranked[0][:-1] == ranked[1][:-1] and ranked[0][-1] != ranked[1][-1]):
             return None
         return self._by_id[ranked[0][-1]]
+
+    def is_field_header(self, title: str) -> bool:
+        """Whether a column holds the fields of dossiers."""
+        return fold(title) in self.words("field_headers")
+
+    def column_of(self, titles: Sequence[str]) -> IndicatorEntry | None:
+        """What a column of a table by field counts; `titles` from the top of its header down."""
+        plain = [_BESIDE_TITLE.sub("", fold(title)).strip() for title in titles]
+        for first in range(len(plain) - 1):
+            known = self._columns.get(f"{plain[first]} > {plain[-1]}")
+            if known is not None:
+                return known
+        return self._columns.get(plain[-1]) if plain else None
+
+    @cached_property
+    def _columns(self) -> dict[str, IndicatorEntry]:
+        pairs = (pair.split(" = ") for pair in self.words("field_columns"))
+        return {title: self._by_id[identity] for title, identity in pairs}
 
     @cached_property
     def unit_pattern(self) -> re.Pattern[str]:

@@ -40,8 +40,8 @@ def export_cells(members: Sequence[Block], catalogue: Catalogue) -> list[ExportC
     depth = next((i for i, row in enumerate(rows[: _MOST_HEADER_ROWS + 1]) if _is_data(row)), 0)
     if not depth:
         return None
-    entries = _entries(rows[:depth], catalogue)
-    if len(entries) < _FEWEST_COLUMNS:
+    entries = _by_field(rows[:depth], catalogue) or _entries(rows[:depth], catalogue)
+    if len(entries) < _FEWEST_COLUMNS - any(catalogue.is_field_header(cell) for row in rows[:depth] for cell in row):
         return None
     name = next((i for i in range(max(map(len, rows))) if i not in entries and _names(rows[depth:], i)), None)
     return [cell for block, row in zip(members[depth:], rows[depth:], strict=True) if _is_data(row)
@@ -62,6 +62,25 @@ def _entries(header: Sequence[Sequence[str]], catalogue: Catalogue) -> dict[int,
         )
         if entry is not None and entry not in found.values():
             found[column] = entry
+    return found
+
+
+def _by_field(header: Sequence[Sequence[str]], catalogue: Catalogue) -> dict[int, IndicatorEntry]:
+    """The columns of a table of dossiers by field, told by short titles; empty for any other table.
+
+    «Đúng hạn» beside no «Trước hạn» is both together.
+    """
+    if not any(catalogue.is_field_header(cell) for row in header for cell in row):
+        return {}
+    found: dict[int, IndicatorEntry] = {}
+    for column, path in enumerate(_paths(header)):
+        entry = catalogue.column_of(path)
+        if entry is not None and entry not in found.values():
+            found[column] = entry
+    identities = {entry.id for entry in found.values()}
+    if "dossiers_resolved_on_time" in identities and "dossiers_resolved_early" not in identities:
+        both = catalogue["dossiers_resolved_within_deadline"]
+        return {column: both if e.id == "dossiers_resolved_on_time" else e for column, e in found.items()}
     return found
 
 
