@@ -50,7 +50,8 @@ def place(candidates: list[Candidate]) -> list[Placed]:
 def _key(candidate: Candidate) -> tuple[object, ...]:
     mark, block = candidate.mark, candidate.block
     if mark.kind == "decimal":
-        return ("decimal", len(mark.steps))
+        # "(1)" is no sibling of "1.".
+        return ("decimal", len(mark.steps), mark.bracketed)
     if mark.kind == "none":
         return ("none", in_capitals(candidate.heading), bold(block), italic(block))
     return (mark.kind, mark.style if mark.kind == "letter" else "")

@@ -38,7 +38,7 @@ _PATTERNS: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
 class Mark:
     """A number in front: its kind, its text without closing signs, its steps as numbers, and the words behind it.
 
-    `style` tells "1." from "1)": two lists that differ in it are not one list. `start` is where the words begin in
+    `style` tells "1." from "1)" and "(1)": two lists that differ in it are not one list. `start` is where the words begin in
     the text, after number and markup.
     """
 
@@ -48,6 +48,11 @@ class Mark:
     style: str
     words: str
     start: int
+
+    @property
+    def bracketed(self) -> bool:
+        """Whether the number stands in brackets: "(1)"."""
+        return self.style.startswith("(")
 
     def follows(self, previous: Mark) -> bool:
         """Whether this number is the next after `previous` in one list."""
@@ -82,7 +87,8 @@ def mark_of(text: str) -> Mark:
         if match and _plausible(kind, match, text[lead:]):
             start = lead + match.end()
             closing = text[lead + match.end("n") : start].strip()
-            return Mark(kind, match["n"], _steps(kind, match["n"]), closing[:1], without_markup(text[start:]), start)
+            style = "(" * match[0].startswith("(") + closing[:1]
+            return Mark(kind, match["n"], _steps(kind, match["n"]), style, without_markup(text[start:]), start)
     return Mark("none", None, (), "", without_markup(text[lead:]), lead)
 
 
