@@ -42,3 +42,26 @@ def test_evidence_is_kept_with_every_decision():
     for section in aligned(cases("outlines.toml")[0]["text"]).sections:
         assert section.because
         assert 0 < section.score <= 1
+
+
+def test_rows_of_an_annex_are_of_the_field_above_them_and_repeated_titles_of_none():
+    text = """UBND XÃ AN BÌNH
+BÁO CÁO
+Công tác cải cách hành chính quý I năm 2026
+I. KẾT QUẢ THỰC HIỆN
+Đã rà soát văn bản.
+Nơi nhận:
+- Lưu: VT.
+CHỦ TỊCH
+Lê Thị An
+PHỤ LỤC
+BIỂU THỐNG KÊ SỐ LIỆU
+STT\tChỉ tiêu thống kê\tĐơn vị tính\tSố liệu
+6\tCải cách tài chính công\t\t
+6.1\tTỷ lệ giải ngân\t%\t50
+STT\tChỉ tiêu thống kê\tĐơn vị tính\tSố liệu
+7\tXây dựng và phát triển chính quyền điện tử\t\t
+7.1\tSố văn bản đi\tVăn bản\t52
+"""
+    rows = [block.area for block in aligned(text).blocks if block.kind == "table"]
+    assert rows == ["general", "public_finance", "public_finance", "general", *["digital_government"] * 2]

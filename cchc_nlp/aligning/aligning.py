@@ -171,18 +171,27 @@ def _appendix(blocks: Sequence[Block], annexes: dict[str, Section], standard: St
     """Blocks of the appendix: a row takes the field of the group row above it."""
     found = []
     area: Area = "general"
+    form: Area = "general"
     for block in blocks:
         if block.kind == "noise":
             found.append(_framed(block, "appendix"))
             continue
         if block.kind == "heading" and block.section in annexes:
-            area = annexes[block.section].area
+            area = form = annexes[block.section].area
         else:
             area = _group_area(block, standard) or area
+        own = form if _is_of_no_field(block, standard) else area
         found.append(
-            replace(block, area=area, role="appendix", section=block.section if block.section in annexes else None)
+            replace(block, area=own, role="appendix", section=block.section if block.section in annexes else None)
         )
     return found
+
+
+def _is_of_no_field(block: Block, standard: Standard) -> bool:
+    """Whether a row holds titles of columns, as repeated on a new page, or nothing."""
+    cells = [fold(cell.strip("*_ ")) for cell in block.cells or () if cell.strip("*_ ")]
+    titles = standard.indicators.words("unit_headers") | standard.indicators.words("note_headers")
+    return block.kind == "table" and (not cells or any(cell in titles for cell in cells))
 
 
 def _group_area(block: Block, standard: Standard) -> Area | None:

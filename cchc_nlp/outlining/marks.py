@@ -38,8 +38,8 @@ _PATTERNS: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
 class Mark:
     """A number in front: its kind, its text without closing signs, its steps as numbers, and the words behind it.
 
-    `style` tells "1." from "1)" and "(1)": two lists that differ in it are not one list. `start` is where the words begin in
-    the text, after number and markup.
+    `style` tells "1." from "1)" and "(1)": two lists that differ in it are not one list. `start` is where the words
+    begin in the text, after number and markup.
     """
 
     kind: MarkKind
