@@ -32,6 +32,10 @@ _STRICT = (
 )
 
 
+# How table styles set single rows and columns: most of styles.xml, and nothing here asks for it.
+_UNASKED = b"<w:tblStylePr", b"</w:tblStylePr>"
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """Where a part points to: the last word of the relation's type ("footnotes") and the target's name in the zip."""
@@ -87,7 +91,7 @@ class Package:
         if _STRICT_HOST in content:
             for strict, usual in _STRICT:
                 content = content.replace(strict, usual)
-        return parsed(content, FORM)
+        return parsed(_without_unasked(content), FORM)
 
     def content(self, name: str) -> bytes | None:
         """The bytes of a part, None if there is no such part.
@@ -96,3 +100,18 @@ class Package:
             ReadError: the part is too large, protected or damaged.
         """
         return self._parts.content(name)
+
+
+def _without_unasked(content: bytes) -> bytes:
+    """XML without the elements that nothing asks for: to cut them out takes a tenth of the time of parsing them."""
+    begins, ends = _UNASKED
+    kept: list[bytes] = []
+    place = 0
+    while (start := content.find(begins, place)) >= 0:
+        closed = content.find(b">", start)
+        end = closed + 1 if content[closed - 1 : closed] == b"/" else content.find(ends, start) + len(ends)
+        if closed < 0 or end < closed:
+            break
+        kept.append(content[place:start])
+        place = end
+    return b"".join((*kept, content[place:])) if kept else content

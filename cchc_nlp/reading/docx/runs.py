@@ -33,6 +33,7 @@ _NOTE_REFERENCES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference":
 _NOTE_MARKS = {f"{W}footnoteRef", f"{W}endnoteRef"}
 _PICTURES = {f"{W}drawing", f"{W}pict", f"{W}object"}
 _BOX = f"{W}txbxContent"
+_NOT_BOLD, _NOT_ITALIC = Style(bold=False), Style(italic=False)
 _MATHS = {f"{M}oMath", f"{M}oMathPara"}
 
 
@@ -122,9 +123,9 @@ class Runs:
         character = self._styles.get(style_id, "character")
         both = overlay(base, character)
         if character.bold and base.bold:
-            both = overlay(both, Style(bold=False))
+            both = overlay(both, _NOT_BOLD)
         if character.italic and base.italic:
-            both = overlay(both, Style(italic=False))
+            both = overlay(both, _NOT_ITALIC)
         return overlay(both, direct)
 
 

@@ -93,15 +93,7 @@ def run_style(said: Mapping[str, Element]) -> Style:
     """What an `rPr` says about characters."""
     if not said:
         return NOTHING
-    return _run_style(
-        _said(said, _BOLD),
-        _said(said, _ITALIC),
-        _said(said, _HIDDEN),
-        _said(said, _CAPITALS),
-        _said(said, _VERTICAL),
-        _said(said, _SIZE),
-        _font(said[_FONTS]) if _FONTS in said else None,
-    )
+    return _run_style(tuple([(tag, _font(e) if tag == _FONTS else e.get(VAL, "")) for tag, e in said.items()]))
 
 
 def font_of(properties: Element | None) -> str | None:
@@ -121,23 +113,17 @@ def _said(said: Mapping[str, Element], name: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def _run_style(
-    bold: str | None,
-    italic: str | None,
-    hidden: str | None,
-    capitals: str | None,
-    vertical: str | None,
-    size: str | None,
-    font: str | None,
-) -> Style:
+def _run_style(properties: tuple[tuple[str, str | None], ...]) -> Style:
+    said = dict(properties)
+    vertical = said.get(_VERTICAL)
     return Style(
-        bold=_switch(bold),
-        italic=_switch(italic),
-        hidden=_switch(hidden),
-        capitals=_switch(capitals),
+        bold=_switch(said.get(_BOLD)),
+        italic=_switch(said.get(_ITALIC)),
+        hidden=_switch(said.get(_HIDDEN)),
+        capitals=_switch(said.get(_CAPITALS)),
         superscript=None if not vertical else vertical == "superscript",
-        size=_points(size),
-        font=font,
+        size=_points(said.get(_SIZE)),
+        font=said.get(_FONTS),
     )
 
 
