@@ -109,3 +109,21 @@ def test_a_part_in_a_format_of_its_own_is_read_in_its_place(tmp_path):
         content = with_part(docx_bytes(body), f"word/{name}", part, "aFChunk", name)
         assert texts(tmp_path, content) == ["Trước", "a\tb", "Kết quả", "Hồ sơ\t12", "c\td"]
     assert [line.table for line in read(tmp_path / "bao-cao.docx").lines] == [None, 1, None, 2, 3]
+
+
+def test_a_header_of_the_first_page_alone_belongs_to_the_text(tmp_path):
+    """Letterheads are put there; what runs over the pages is marked as before."""
+    written = io.BytesIO()
+    content = docx_bytes(p("BÁO CÁO"), header1=p("UBND XÃ AN BÌNH"), header2=p("Báo cáo CCHC"))
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(written, "w") as new:
+        for member in old.namelist():
+            part = old.read(member)
+            part = part.replace(b'<w:headerReference r:id="rId1"/>', b'<w:headerReference w:type="first" r:id="rId1"/>')
+            new.writestr(member, part.replace(b"</w:sectPr>", b"<w:titlePg/></w:sectPr>"))
+    path = tmp_path / "bao-cao.docx"
+    path.write_bytes(written.getvalue())
+    assert [(line.text, line.layer) for line in read(path).lines] == [
+        ("Báo cáo CCHC", "header"),
+        ("UBND XÃ AN BÌNH", "body"),
+        ("BÁO CÁO", "body"),
+    ]

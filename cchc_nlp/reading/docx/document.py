@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cchc_nlp.errors import ReadError
-from cchc_nlp.reading.docx.names import R, W
+from cchc_nlp.reading.docx.names import R, W, switch
 from cchc_nlp.reading.docx.notes import Notes
 from cchc_nlp.reading.docx.numbering import Numbering
 from cchc_nlp.reading.docx.package import Package
@@ -77,16 +77,29 @@ def _foreign(package: Package, relations: dict[str, Relation], terms: Terms, rel
 def _margins(
     package: Package, relations: dict[str, Relation], body: Element, story: Story, layer: Layer
 ) -> Iterator[Line]:
-    """The lines of the headers or footers that sections use; equal ones once."""
+    """The lines of the headers or footers that sections use; equal ones once.
+
+    The header of the first page alone does not run: somebody put the letterhead there. It belongs to the text.
+    """
     seen: set[str] = set()
-    for reference in body.iter(f"{W}{layer}Reference"):
+    alone = _on_first_page(body) if layer == "header" else None
+    for reference in sorted(body.iter(f"{W}{layer}Reference"), key=lambda reference: reference is alone):
         relation = relations.get(reference.get(f"{R}id", ""))
         part = None if relation is None or relation.target in seen else package.part(relation.target)
         if relation is None or part is None:
             continue
         seen.add(relation.target)
-        lines = list(story.margin(part, layer))
+        lines = list(story.margin(part, "body" if reference is alone else layer))
         words = "\n".join(line.text for line in lines)
         if words not in seen:
             seen.add(words)
             yield from lines
+
+
+def _on_first_page(body: Element) -> Element | None:
+    """The reference to a header of the document's first page alone, None if the first page has none of its own."""
+    section = next(body.iter(f"{W}sectPr"), None)
+    if section is None or not switch(section, "titlePg"):
+        return None
+    references = section.iterfind(f"{W}headerReference")
+    return next((reference for reference in references if reference.get(f"{W}type") == "first"), None)
