@@ -64,13 +64,22 @@ def from_prose(
     headings = {section.id: section.heading for section in sections}
     found: list[tuple[Indicator, str | None]] = []
     doubtful: list[tuple[Indicator, list[IndicatorEntry]]] = []
+    run_in = {section.id for section in sections if section.run_in}
     for i, block in enumerate(blocks):
         if block.kind == "text" and block.role in _STATING and _may_state(block.text, standard):
+            if i and block.section in run_in and blocks[i - 1].kind == "heading":
+                block = _with_label(block, headings[block.section or ""])  # noqa: PLW2901 - with what it goes on from
             heading = headings.get(block.section or "", "")
             paragraph = _Paragraph(block, _beside(blocks, i), heading, period, standard)
             found += paragraph.indicators()
             doubtful += paragraph.open
     return _of_events(_settled(found, doubtful))
+
+
+def _with_label(block: Block, label: str) -> Block:
+    """The body of a run-in heading with the label before it: «3.1. Tổng số hồ sơ tiếp nhận: 4.321 hồ sơ»."""
+    anchors = tuple(replace(a, start=a.start + len(label) + 2) if a.start else a for a in block.anchors)
+    return replace(block, text=f"{label}: {block.text}", anchors=anchors)
 
 
 def _settled(
