@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from cchc_nlp.knowledge import Standard
 from cchc_nlp.model import Block, Outline, Unit
@@ -22,7 +22,7 @@ def unit_of(outline: Outline, front: Sequence[Block], title: str | None, standar
     """The issuing body with its district and province; None where nothing names one."""
     bodies = _Bodies(standard)
     texts = [plain_line(b.text) for b in outline.blocks if b.role not in ("appendix", "noise")]
-    cased = Counter(m for text in texts for m in bodies.named(text))
+    cased = Counter(m for text in _holding(texts, standard.words("issuers")) for m in bodies.named(text))
     found = bodies.on_top(front, cased)
     if found is None and title:
         found = next(iter(bodies.named(title)), None)
@@ -115,12 +115,17 @@ def _province(texts: Sequence[str], front: Sequence[Block], standard: Standard) 
     return provinces or next((name for name, _ in named.most_common(1)), None)
 
 
+def _holding(texts: Sequence[str], words: Sequence[str]) -> Iterator[str]:
+    """The texts in which one of the words stands, in whatever case: most name no body."""
+    return (text for text in texts if any(map(text.lower().__contains__, words)))
+
+
 def _above(texts: Sequence[str], kinds: Sequence[str], front: Sequence[Block]) -> str | None:
     """The district or province named in the text, most often first; in the letterhead it stands in capitals."""
     spellings = "|".join(spelling for k in kinds for spelling in (k, k.upper(), k.capitalize()))
     pattern = re.compile(rf"(?<!\w)(?P<k>{spellings})\s+(?P<n>{_NAME})")
     found: Counter[str] = Counter()
-    for match in (m for text in texts for m in pattern.finditer(text)):
+    for match in (m for text in _holding(texts, kinds) for m in pattern.finditer(text)):
         name = _without_capital_tail(match["n"])
         if not match["k"].isupper() and not name.isupper():
             found[f"{match['k'].lower()} {name}"] += 1
