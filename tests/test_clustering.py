@@ -296,8 +296,8 @@ def test_our_theme_book_is_whole():
         "limitation": 32,
         "cause": 15,
         "recommendation": 22,
-        "strength": 14,
-        "task": 20,
+        "strength": 17,
+        "task": 23,
     }
     assert all(ROLES[theme.id[0]] == theme.role for theme in themes)
     assert all(theme.cues and theme.examples and not theme.title.endswith(".") for theme in themes)

@@ -508,3 +508,31 @@ def test_dates_and_numbers_of_the_list_lead_to_the_lines_that_print_them():
     row = next(p for p in made.paragraphs if p.style == "table_row" and "12/BC-UBND" in p.text)
     places = {f.text: [s.lines for s in f.sources] for f in row.figures if f.sources}
     assert places == {"12": [(1, 1)], "05": [(3, 3)], "6": [(2, 2)], "2026": [(2, 2)]}
+
+
+def test_what_few_of_many_communes_say_is_named_with_its_count_alone():
+    many = [report(f"xã Số {n}", "limitation general: Người dân ngại nộp hồ sơ trực tuyến") for n in range(40)]
+    few = [
+        report(f"xã Riêng {n}", "limitation general: Nhiều thôn có đường truyền chập chờn khi mưa bão")
+        for n in range(2)
+    ]
+    made = synthesis([*many, *few])
+    told = [p.text for p in made.paragraphs if p.style == "item" and "đường truyền" in p.text.lower()]
+    assert len(told) == 1
+    assert told[0].startswith("Một số hạn chế khác cũng được các đơn vị nêu: ")
+    assert "02/42 đơn vị" in told[0]
+
+
+def test_a_limitation_told_among_results_is_no_example_of_work_done():
+    wanting = "việc kiểm tra, rà soát văn bản còn chậm, chưa kịp thời theo kế hoạch"
+    done = "Đã kiểm tra, rà soát 20 văn bản quy phạm pháp luật trong kỳ."
+    reports = [
+        report(
+            f"xã Số {n}", f"result institutions: {done} Tuy nhiên, {wanting}.", f"limitation institutions: {wanting}"
+        )
+        for n in range(3)
+    ]
+    paragraphs = synthesis(reports).paragraphs
+    results = paragraphs[: next(n for n, p in enumerate(paragraphs) if p.text.startswith("III."))]
+    assert any(done[:-1] == q.text for p in results for q in p.quotes)
+    assert not any("còn chậm" in q.text for p in results for q in p.quotes)

@@ -28,6 +28,7 @@ LimitId: TypeAlias = Literal[
     "cause",
     "task",
     "recommendation",
+    "told_share",
     "single_themes",
     "passages",
     "quote",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from cchc_nlp.knowledge.telling import Activity
 from cchc_nlp.knowledge.wording import Wording
-from cchc_nlp.model import Area, Place, Report
+from cchc_nlp.model import Area, FindingRole, Place, Report
 from cchc_nlp.synthesising.gathering import Voice
 from cchc_nlp.vietnamese.forms import fold
 from cchc_nlp.vietnamese.sentences import sentence_spans
@@ -19,6 +19,7 @@ from cchc_nlp.vietnamese.sentences import sentence_spans
 _LEADING = re.compile(r"^\s*(?:[-+*•–]\s*|\d+(?:\.\d+)*[.)]\s+|[a-zđ][.)]\s+)+")
 _MARKS = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰*_]+")
 _FEWEST_WORDS = 5
+_WANTING: tuple[FindingRole, ...] = ("limitation", "cause", "recommendation")
 # What makes an example: a figure, a whole sentence, no list of documents.
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*\s*(?:%|[^\W\d_]{2,})")
 # «đến nay có 0 thủ tục» is true and no example.
@@ -79,12 +80,14 @@ def _surest(deed: Deed, words: Sequence[str]) -> int:
 
 
 def deeds_of(reports: Mapping[str, Report], by_path: Mapping[str, Voice], area: Area, wording: Wording) -> list[Deed]:
-    """The sentences of the results on an area, besides those that tell of nothing."""
+    """The sentences of the results on an area, besides those that tell of nothing or of what is wanting."""
     denied = [fold(word) for word in (*wording.cue("denied"), *wording.cue("empty"))]
     found = []
     for path, report in reports.items():
+        wanting = [fold(f.text) for f in report.findings if f.role in _WANTING]
         for text, lines in _sentences(report, area):
-            if len(text.split()) >= _FEWEST_WORDS and not any(word in fold(text) for word in denied):
+            folded = fold(text)
+            if len(text.split()) >= _FEWEST_WORDS and not any(word in folded for word in (*denied, *wanting)):
                 found.append(Deed(by_path[path], text, Place(path, lines)))
     return found
 

@@ -42,7 +42,9 @@ class Assessment:
         stage = self.stage
         shared = [g for g in themes if len(g.voices) > 1]
         common, groups = ([g for g in shared if bool(g.theme.theme) is known] for known in (True, False))
-        most, unnamed = stage.wording.limit(role), stage.wording.limit("groups")
+        unnamed = stage.wording.limit("groups")
+        least = stage.wording.limit("told_share") / 100 * len(stage.voices)
+        most = min(stage.wording.limit(role), sum(len(g.voices) >= least for g in common))
         room = max(0, stage.wording.limit("single_themes") - len(shared))
         single = [g for g in themes if len(g.voices) == 1][:room]
         more = [*groups[unnamed:], *[g for g in themes if len(g.voices) == 1][room:]]

@@ -241,7 +241,7 @@ class _Composer:
 
     def _other_period(self, period: Period, reports: Sequence[Report]) -> OtherPeriod:
         voices = list(dict.fromkeys(self.stage.by_path[report.source.path] for report in reports))
-        name = printing.listed([(v.kind, v.base) for v in voices], self.wording)
+        name = printing.listed([(v.kind, v.base) for v in voices], self.wording, self.wording.limit("names"))
         words = printing.period_name(period, self.wording)
         places = [gathering.period_place(report) for report in reports]
         question = self.stage.question(
