@@ -239,5 +239,6 @@ def test_merged_titles_above_tell_equal_ones_below_apart():
 
 
 def test_the_label_of_a_run_in_heading_is_read_with_its_figures():
-    text = told("procedures", "1.1. Kết quả tiếp nhận: 4.321 hồ sơ, trong đó trực tuyến 4.100 hồ sơ.", "1.2. Khác: Không.")
+    received = "1.1. Kết quả tiếp nhận: 4.321 hồ sơ, trong đó trực tuyến 4.100 hồ sơ."
+    text = told("procedures", received, "1.2. Khác: Không.")
     assert figures(text) == ["dossiers_received = 4321", "dossiers_received_online = 4100"]

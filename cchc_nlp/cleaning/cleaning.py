@@ -14,6 +14,8 @@ from cchc_nlp.vietnamese.forms import heal_marks
 
 # A symbol or date cut at its hyphen or slash ("41/KH-", "109/") is closed up again.
 _CUT_SYMBOL = re.compile(r"\w[-/]$")
+# Converters to markdown set a backslash before what would be markup: "1\. Về kiểm tra", "\- Đã rà soát".
+_ESCAPED = re.compile(r"\\([-.()*_#+!>~\[\]])")
 # Formats that keep paragraphs, not lines.
 _PARAGRAPHS = frozenset({"docx", "doc", "odt", "rtf", "html"})
 
@@ -28,7 +30,7 @@ def clean(document: Document) -> Document:
 
 
 def _healed(line: Line) -> Line:
-    text = heal_marks(line.text)
+    text = _ESCAPED.sub(r"\1", heal_marks(line.text))
     return line if text == line.text else replace(line, text=text)
 
 

@@ -11,7 +11,7 @@ from cchc_nlp.vietnamese.sentences import is_dangling, is_finished, starts_small
 
 # Opens an item or a numbered paragraph: "- ", "+ ", "a) ", "1.2. ", "IV. ", "(1) ", a footnote marker; markup aside.
 _OPENING = re.compile(
-    r"^[*_#\s]*(?:<[ibu]>)?(?:[-–—+•●○▪*]\s*\S|\(?[a-zđ]\s?[.)/]\s|\(\d+\)\s|\d{1,2}(?:\.\d{1,2}){0,4}\s?(?:[.)]\s*|[/–-]\s+)[^\W\d]"
+    r"^[*_#\s]*(?:<[ibu]>)?(?:[-–—+•●○▪■◆❖✓✔→►➢➤*]\s*\S|\(?[a-zđ]\s?[.)/]\s|\(\d+\)\s|\d{1,2}(?:\.\d{1,2}){0,4}\s?(?:[.)]\s*|[/–-]\s+)[^\W\d]"
     r"|\d{1,2}(?:\.\d{1,2}){1,4}\s+[^\W\d]|[IVXL]{1,6}\s?[.)/:-]\s*\S|\[\d+\])"
 )
 # "IV ĐÁNH GIÁ CHUNG": a Roman numeral without a stop opens only before capitals; "III năm 2024" goes on.

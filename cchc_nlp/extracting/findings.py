@@ -19,7 +19,7 @@ from cchc_nlp.vietnamese.sentences import sentence_spans
 _ROLES: tuple[FindingRole, ...] = get_args(FindingRole)
 _NUMBER = re.compile(r"\d+")
 _LEAD = re.compile(
-    r"^[\s*_]*(?:<[ibu]>)?(?:[-–—+•●○▪■✓*]+\)?\s*|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]+)(?:[.)]+\s+|[.)/]+\s*(?=[^\W\d]))"
+    r"^[\s*_]*(?:<[ibu]>)?(?:[-–—+•●○▪■◆❖✓✔→►➢➤*]+\)?\s*|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]+)(?:[.)]+\s+|[.)/]+\s*(?=[^\W\d]))"
     r"|\d{1,2}\s?[-–]\s*(?=[^\W\d])|\(\d+\)\s*)?[*_]*"
 )
 _TAIL = re.compile(r"(?:[;,:]|(?<!\.)\.|[*_\s]|</[ibu]>|\./\.)+$")

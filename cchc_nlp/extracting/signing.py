@@ -50,7 +50,7 @@ def signature_of(closing: Sequence[Block], standard: Standard) -> Signature:
 def _columns(block: Block, standard: Standard) -> tuple[str, ...]:
     """Recipients and signature may stand side by side, parted by blanks where no table holds them, or by capitals."""
     columns = block.cells or tuple(_GAP.split(block.text))
-    return tuple(part for column in columns for part in _parted(column, standard))
+    return tuple(part for column in columns for part in _parted(plain_line(column), standard))
 
 
 def _parted(text: str, standard: Standard) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ _PATTERNS: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
     ("upper", re.compile(r"^(?P<n>[A-HĐ])\s*[.)/–-]\s*(?=\S)")),
     ("decimal", re.compile(r"^\(?(?P<n>\d{1,2}(?:\.\d{1,2}){0,4})(?:\s*[.):/-]+\s*|\s+)(?=[^\W\d_]|[\"“(*<])")),
     ("letter", re.compile(r"^\(?(?P<n>[a-zđ])\s*[.)/]\s*(?=\S)")),
-    ("bullet", re.compile(r"^(?P<n>[-–—+•●○▪■✓*])\s*(?=\S)")),
+    ("bullet", re.compile(r"^(?P<n>[-–—+•●○▪■◆❖✓✔→►➢➤*])\s*(?=\S)")),
 )  # fmt: skip
 
 
