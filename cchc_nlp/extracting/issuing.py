@@ -109,7 +109,7 @@ def _province(texts: Sequence[str], front: Sequence[Block], standard: Standard) 
     spelled = {fold(city): city for city in standard.listed("central_cities")}
     named = Counter(
         f"{kind} {spelled[fold(m['n'])]}"
-        for text in texts
+        for text in _holding(texts, (kind, "tp"))
         for m in re.finditer(rf"(?i:{kind}|tp\.?)\s+(?P<n>(?i:{cities}))(?!\w)", text)
     )
     return provinces or next((name for name, _ in named.most_common(1)), None)

@@ -192,7 +192,7 @@ class Headings:
         text = fold(self._abbreviations.expand(heading))
         for pattern in self._periods:
             text = pattern.sub(" ", text)
-        text = re.sub(r"\s+", " ", text)
+        text = " ".join(text.split())
         previous = None
         while previous != text:
             previous = text

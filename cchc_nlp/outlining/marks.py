@@ -17,6 +17,8 @@ _SIGN = re.compile("[*#_<]")  # without one there is no markup: found much faste
 _NUMBER_GAP = r"\s*[.)\]/:–-]+\s*|\s+"
 _ORDINAL = r"(?:[IVXL]+|\d+|[A-ZĐ])"
 # Words of layout, not of administration: labels that Nghị định 30/2020/NĐ-CP sets before numbered parts and annexes.
+_BOLD = re.compile(r"^(\*{2,3}|__|<b>).+(\*{2,3}|__|</b>)[.:]?$")
+_ITALIC = re.compile(r"^[^\w*_]*(\*(?!\*)|_(?!_)|<i>).+(\*|_|</i>)[.:]?$")
 _LEAD_IN_BOLD = re.compile(r"^\s*(?:[\w.)]{1,6}\s+)?(?:\*{2,3}|<b>)\S.*?(?:\*{2,3}|</b>)")
 _TIME = re.compile(r"(?:tháng|năm|quý|tuần|ngày)\b", re.IGNORECASE)
 _PART = "phần|chương|mục"
@@ -137,7 +139,7 @@ def without_markup(text: str) -> str:
 def is_bold(text: str) -> bool:
     """Whether the whole line is set in bold by markup."""
     stripped = text.strip()
-    return bool(re.match(r"^(\*{2,3}|__|<b>).+(\*{2,3}|__|</b>)[.:]?$", stripped)) or stripped.startswith("#")
+    return bool(_BOLD.match(stripped)) or stripped.startswith("#")
 
 
 def lead_in_bold(text: str) -> int:
@@ -152,4 +154,4 @@ def lead_in_bold(text: str) -> int:
 
 def is_italic(text: str) -> bool:
     """Whether the whole line is set in italics by markup."""
-    return bool(re.match(r"^[^\w*_]*(\*(?!\*)|_(?!_)|<i>).+(\*|_|</i>)[.:]?$", text.strip())) and not is_bold(text)
+    return bool(_ITALIC.match(text.strip())) and not is_bold(text)
