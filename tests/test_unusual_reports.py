@@ -151,3 +151,20 @@ def told(folder, content, standard):
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 def test_a_report_means_the_same_however_it_is_written(tmp_path, report, standard, way):
     assert told(tmp_path, rewritten(report, way), standard) == told(tmp_path, report, standard)
+
+
+@pytest.mark.parametrize(
+    ("title", "leader"), [("MỤC LỤC\n", " "), ("MỤC LỤC\n", "\t"), ("", "........"), ("Mục lục:\n\n", "………")]
+)
+def test_a_table_of_contents_doubles_no_heading(tmp_path, samples, standard, title, leader):
+    text = next(iter(sorted((samples / "reports").glob("*.txt")))).read_text("utf-8")
+    lines = text.splitlines(keepends=True)
+    found = [line.strip() for line in lines if NUMBER.match(line) and len(line) < 120]
+    at = next(n for n, line in enumerate(lines) if line.strip() == found[0])
+    listed = "".join(f"{heading}{leader}{n // 3 + 1}\n" for n, heading in enumerate(found))
+    told = []
+    for name, content in (("a.txt", text), ("b.txt", "".join(lines[:at]) + title + listed + "".join(lines[at:]))):
+        (tmp_path / name).write_text(content, "utf-8")
+        report = parse(tmp_path / name, standard)
+        told.append([(section.number, section.heading) for section in report.sections])
+    assert told[0] == told[1]

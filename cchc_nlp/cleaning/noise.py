@@ -1,4 +1,4 @@
-"""Lines that are no part of the text: page numbers, running headers, footnotes in the flow.
+"""Lines that are no part of the text: page numbers, running headers, a table of contents, footnotes in the flow.
 
 A file format that knows its layers says so (`Line.layer`); for plain text only what stands out by form is marked.
 """
@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from cchc_nlp.cleaning.contents import contents
 from cchc_nlp.cleaning.margin import Margin
 from cchc_nlp.model import Line
 from cchc_nlp.vietnamese.sentences import is_finished, starts_small
@@ -36,6 +37,7 @@ def noisy_lines(lines: tuple[Line, ...], margin: Margin) -> frozenset[int]:
     body = [line for line in lines if line.layer == "body" and line.cells is None and line.text.strip()]
     marked = {line.number for line in lines if line.layer != "body"}
     marked |= {line.number for line in body if _RULE.match(line.text)}
+    marked |= contents(lines)
     numbers = _page_numbers(body)
     marked |= (
         numbers

@@ -1,0 +1,58 @@
+"""A table of contents: it says every heading once before the report does, and would double the outline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from cchc_nlp.model import Line
+from cchc_nlp.vietnamese.forms import fold
+
+_TITLES = frozenset({"mục lục", "nội dung mục lục"})
+# "1. Chỉ đạo, điều hành ........ 3": a title, what leads the eye to the margin, a page.
+_ENTRY = re.compile(r"\s*\S.*?(?P<leader>\s*(?:\.{4,}|(?:\. ){4,}|…{2,})\s*|\s+)(?P<page>\d{1,3})\s*$")
+_FEWEST = 3
+_LONGEST = 300  # characters, leaders with them
+
+
+def contents(lines: Sequence[Line]) -> set[int]:
+    """Numbers of the lines of a table of contents, its title with them."""
+    said = [line for line in lines if line.layer == "body" and line.text.strip()]
+    for start, line in enumerate(said):
+        titled = fold(line.text).strip(" .:*#") in _TITLES
+        if titled or _leader(line.text):
+            first = start + 1 if titled else start
+            found = _entries((said[place] for place in range(first, len(said))), titled=titled)
+            if found:
+                return {entry.number for entry in (line, *found)}
+    return set()
+
+
+def _entries(lines: Iterable[Line], *, titled: bool) -> list[Line]:
+    """The entries that stand at the beginning, an entry over two lines included; none if they are too few.
+
+    Without a title above them all must have leaders.
+    """
+    found: list[Line] = []
+    held: list[Line] = []  # the first line of an entry over two
+    entries = last = 0
+    for line in lines:
+        entry = _entry(line.text)
+        if entry and (titled or _leader(line.text)) and int(entry["page"]) >= last:
+            found += [*held, line]
+            held = []
+            entries, last = entries + 1, int(entry["page"])
+        elif entry or held:
+            break
+        else:
+            held = [line]
+    return found if entries >= _FEWEST else []
+
+
+def _entry(text: str) -> re.Match[str] | None:
+    return _ENTRY.match(text) if len(text) <= _LONGEST else None
+
+
+def _leader(text: str) -> bool:
+    entry = _entry(text)
+    return entry is not None and bool(entry["leader"].strip())
