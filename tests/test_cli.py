@@ -293,6 +293,19 @@ def test_summarize_gives_sentences_of_the_report_with_their_lines(run):
     assert all(extract["text"] in shown for extract in summary["extracts"])
 
 
+def test_summarize_of_many_reports_is_one_json_file_or_a_line_each(run):
+    write("bc/a.txt")
+    write("bc/b.txt", REPORT.replace("SUỐI MƠ", "ĐỒI CHÈ").replace("Suối Mơ", "Đồi Chè"))
+    assert run("summarize", "bc", "-o", "tom-tat.json")[0] == 0
+    assert run("summarize", "bc", "--json", "-o", "tom-tat.jsonl")[0] == 0
+    summaries = json.loads(Path("tom-tat.json").read_text("utf-8"))
+    assert [summary["unit"] for summary in summaries] == ["xã Suối Mơ", "xã Đồi Chè"]
+    assert summaries == [json.loads(line) for line in Path("tom-tat.jsonl").read_text("utf-8").splitlines()]
+    status, _, told = run("summarize", "bc", "--by-field", "-o", "khac.json")
+    assert (status, Path("khac.json").exists()) == (2, False)
+    assert "--by-field không dùng cùng --json hay tệp .json" in told
+
+
 @pytest.mark.parametrize("suffix", [".docx", ".md", ".html"])
 def test_synthesize_writes_the_report_and_its_evidence(run, suffix):
     write("bc/a.txt")

@@ -16,7 +16,7 @@ from cchc_nlp.cli.options import Force, Inputs, Json
 from cchc_nlp.model import Extract, Report, Synthesis, Unit
 from cchc_nlp.vietnamese.forms import fold
 
-_DOCUMENTS = (".docx", ".md")
+_DOCUMENTS, _ARRAY = (".docx", ".md"), ".json"
 
 
 def register(app: typer.Typer) -> None:
@@ -43,7 +43,7 @@ def summarize(
             "-o",
             "--output",
             metavar="TỆP",
-            help="Ghi vào tệp này: .docx, .md, hoặc văn bản; với --json: mỗi báo cáo một dòng.",
+            help="Ghi vào tệp này: .docx, .md, .json (một danh sách), hoặc văn bản; với --json: mỗi báo cáo một dòng.",
             dir_okay=False,
             show_default=False,
         ),
@@ -58,13 +58,15 @@ def summarize(
     cchc summarize xa-a.docx
     cchc summarize bao-cao/ --words 150 -o tom-tat.docx
     cchc summarize bao-cao/ --by-field -o tom-tat-linh-vuc.md
+    cchc summarize bao-cao/ --sentences 1 -o tom-tat.json
     cchc summarize bao-cao/ --sentences 1 --json -o tom-tat.jsonl
     """
     from cchc_nlp import synthesising
     from cchc_nlp.knowledge import load_standard
 
-    if by_field and json_:
-        raise typer.BadParameter("--by-field không dùng cùng --json; hãy chọn một.")
+    array = output is not None and output.suffix.lower() == _ARRAY
+    if by_field and (json_ or array):
+        raise typer.BadParameter("--by-field không dùng cùng --json hay tệp .json; hãy chọn một.")
     run = batch.start(
         inputs,
         own=[output],
@@ -85,8 +87,9 @@ def summarize(
         _write(synthesising.summary_of_fields(chosen, standard), output)
     elif output and output.suffix.lower() in _DOCUMENTS and not json_:
         _write(synthesising.summary_of_reports(list(found), standard), output)
-    elif json_:
-        outputs.write_lines((show.json_line(show.extracts_json(*one)) for one in found), output)
+    elif json_ or array:
+        rows = (show.json_line(show.extracts_json(*one)) for one in found)
+        outputs.write_lines(["[" + ",\n".join(rows) + "]"] if array else rows, output)
     else:
         outputs.write_lines(chain.from_iterable(show.extracts(*one, standard) for one in found), output)
     raise typer.Exit(run.finish())
