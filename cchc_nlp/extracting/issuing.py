@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from cchc_nlp.knowledge import Standard
 from cchc_nlp.model import Block, Outline, Unit
-from cchc_nlp.vietnamese.forms import fold, plain_line
+from cchc_nlp.vietnamese.forms import BREAK, fold, plain_line
 
 _UPPER_WORD = r"[^\W\d_a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]\w*[’']?\w*"
 _NAME = rf"{_UPPER_WORD}(?:[ -]{_UPPER_WORD}){{0,4}}"
@@ -67,7 +67,8 @@ class _Bodies:
         found = [
             hit
             for block in front[:_TOP_LINES]
-            for cell in block.cells or (block.text,)
+            for whole in block.cells or (block.text,)
+            for cell in BREAK.split(whole)
             if (hit := self._in_letterhead(plain_line(cell))) is not None
         ]
         lowest = next((hit for hit in found if self.tiers[hit[0]] == "commune"), next(iter(found), None))

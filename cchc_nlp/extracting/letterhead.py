@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from cchc_nlp.knowledge import Standard
 from cchc_nlp.model import Block
 from cchc_nlp.vietnamese.dates import LINE_DATE, first_date, line_date
-from cchc_nlp.vietnamese.forms import fold, plain_line
+from cchc_nlp.vietnamese.forms import BREAK, fold, plain_line
 
 # Printed with slips: "12/BC_UBND", "12./BC-UBND", "12/2026/BC-UBND", "12-BC/ĐU"; the number itself may be left open.
 _NUMBER = re.compile(
@@ -63,7 +63,7 @@ def place_and_date(front: Sequence[Block]) -> tuple[str | None, str | None]:
 def _cells(front: Sequence[Block]) -> Iterator[str]:
     """What stands side by side, each by itself: cells of a table, columns parted by blanks; then the whole line."""
     for block in front:
-        columns = block.cells or tuple(_COLUMNS.split(block.text))
+        columns = tuple(part for cell in block.cells or _COLUMNS.split(block.text) for part in BREAK.split(cell))
         yield from map(plain_line, columns)
         if len(columns) > 1:
             yield plain_line(block.text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cchc_nlp.knowledge import Standard
 from cchc_nlp.model import Block
-from cchc_nlp.vietnamese.forms import fold, plain_line
+from cchc_nlp.vietnamese.forms import BREAK, fold, plain_line
 from cchc_nlp.vietnamese.names import personal_name
 
 _GAP = re.compile(r"\t+|\s{3,}")
@@ -49,7 +49,7 @@ def signature_of(closing: Sequence[Block], standard: Standard) -> Signature:
 
 def _columns(block: Block, standard: Standard) -> tuple[str, ...]:
     """Recipients and signature may stand side by side, parted by blanks where no table holds them, or by capitals."""
-    columns = block.cells or tuple(_GAP.split(block.text))
+    columns = [part for cell in block.cells or _GAP.split(block.text) for part in BREAK.split(cell)]
     return tuple(part for column in columns for part in _parted(plain_line(column), standard))
 
 

@@ -15,6 +15,8 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"
 # Headings and terms are folded again and again; paragraphs once. The cache holds at most some 10 MB.
 _LONGEST_CACHED = 200
 _MARKUP = re.compile(r"[*#]{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|</?[ibu]>")
+# A line broken within a cell, as converters to markdown write it.
+BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _SIGN = re.compile("[*#_<]")  # without one there is no markup: found much faster
 _FEWEST_LETTERS, _CAPITAL_SHARE = 5, 0.8
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from cchc_nlp.vietnamese.forms import BREAK
+
 _MARKED = re.compile(r"[<*`]|__")
 _MARKUP = re.compile(r"</?[ibu]>|\*+|`+|_{2,}")
 
@@ -14,4 +16,5 @@ def bare_text(text: str) -> str:
     >>> bare_text("<i>Số TTHC</i> **cấp xã**")
     'Số TTHC cấp xã'
     """
+    text = BREAK.sub(" ", text)
     return " ".join((_MARKUP.sub("", text) if _MARKED.search(text) else text).split())
