@@ -158,7 +158,7 @@ def _moved(blocks: Sequence[Block], before: Sequence[Block], index: int) -> int:
 
 
 def _framed(block: Block, role: Role) -> Block:
-    return replace(block, area="general", role="noise" if block.kind == "noise" else role, section=None)
+    return block.at(None, "general", "noise" if block.kind == "noise" else role)
 
 
 def _annex(section: Section, naming: Naming) -> Section:
@@ -181,9 +181,7 @@ def _appendix(blocks: Sequence[Block], annexes: dict[str, Section], standard: St
         else:
             area = _group_area(block, standard) or area
         own = form if _is_of_no_field(block, standard) else area
-        found.append(
-            replace(block, area=own, role="appendix", section=block.section if block.section in annexes else None)
-        )
+        found.append(block.at(block.section if block.section in annexes else None, own, "appendix"))
     return found
 
 

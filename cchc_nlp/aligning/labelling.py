@@ -191,22 +191,22 @@ def label_blocks(
     for block in blocks:
         section = by_id.get(block.section or "")
         if block.kind == "noise":
-            found.append(replace(block, area="general", role="noise"))
+            found.append(block.at(block.section, "general", "noise"))
         elif section is None:
             # A report without headings: each paragraph by its own words.
-            found.append(replace(block, area=_by_content(block.text, standard)[0], role="result"))
+            found.append(block.at(block.section, _by_content(block.text, standard)[0], "result"))
         elif block.kind == "heading":
-            found.append(replace(block, area=section.area, role=section.role))
+            found.append(block.at(section.id, section.area, section.role))
             led = None
         elif section.role == "assessment":
             item = _ITEM.match(block.text) is not None
             role = led if led is not None and item else _assessed_role(block.text, standard)
             led = role if block.text.rstrip("*_ ").endswith(":") else (led if item else None)
-            found.append(replace(block, area=section.area, role=role))
+            found.append(block.at(section.id, section.area, role))
         else:
             before = found[-1] if found and found[-1].section == section.id else None
             role = _said_role(block.text, section.role, namings[section.id].roles, before, standard)
-            found.append(replace(block, area=section.area, role=role))
+            found.append(block.at(section.id, section.area, role))
     return found
 
 

@@ -94,7 +94,7 @@ def _rejoined(blocks: Sequence[Block], standing: Mapping[str, bool]) -> list[Blo
             cut = None
             continue
         cut = None
-        found.append(block if block.section == current else replace(block, section=current))
+        found.append(block if block.section == current else block.at(current))
     return found
 
 

@@ -7,6 +7,7 @@ measured by the quality floors over real and made reports (`make quality`), to b
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cchc_nlp.model import Block
@@ -53,6 +54,11 @@ class Candidate:
     heading: str
     body_start: int | None
     evidence: tuple[tuple[str, float], ...] = field(default=())
+
+    def given(self, evidence: Iterable[tuple[str, float]]) -> Candidate:
+        """The candidate with more evidence."""
+        more = (*self.evidence, *evidence)
+        return Candidate(self.index, self.block, self.mark, self.heading, self.body_start, more)
 
     @property
     def form(self) -> float:

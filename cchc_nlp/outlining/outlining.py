@@ -79,7 +79,7 @@ def _candidate(index: int, block: Block) -> Candidate | None:
     if len(heading.split()) > _MOST_WORDS:
         return None
     candidate = Candidate(index, block, mark, heading.rstrip(": "), body_start)
-    return replace(candidate, evidence=tuple(own_evidence(candidate)))
+    return candidate.given(own_evidence(candidate))
 
 
 def _run_in(block: Block, mark: Mark) -> tuple[str, int | None]:
@@ -103,15 +103,9 @@ def _judge(candidates: list[Candidate], blocks: Sequence[Block]) -> list[Candida
     found = []
     for run in runs:
         share = sum(opens[c.index] for c in run) / len(run)
-        found += [
-            replace(c, evidence=(*c.evidence, *neighbour_evidence(continues=_continues(run, i), opens=share)))
-            for i, c in enumerate(run)
-        ]
+        found += [c.given(neighbour_evidence(continues=_continues(run, i), opens=share)) for i, c in enumerate(run)]
     loose = [c for c in candidates if c.mark.kind in ("none", "bullet")]
-    found += [
-        replace(c, evidence=(*c.evidence, *neighbour_evidence(continues=None, opens=max(_LOOSE_OPENS, opens[c.index]))))
-        for c in loose
-    ]
+    found += [c.given(neighbour_evidence(continues=None, opens=max(_LOOSE_OPENS, opens[c.index]))) for c in loose]
     return sorted(found, key=lambda c: c.index)
 
 
@@ -171,11 +165,11 @@ def _cut(blocks: Sequence[Block], placed: list[Placed]) -> tuple[tuple[Section, 
     for i, block in enumerate(blocks):
         head = heads.get(i)
         if head is None:
-            found.append(block if block.section == current else replace(block, section=current))
+            found.append(block if block.section == current else block.at(current))
             continue
         current = head.id
         pieces = _pieces(block, head.candidate.body_start)
-        found += [replace(piece, section=current) for piece in pieces]
+        found += [piece.at(current) for piece in pieces]
         sections.append(_section(head, pieces[0]))
     return tuple(sections), tuple(found)
 
