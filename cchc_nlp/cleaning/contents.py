@@ -12,14 +12,14 @@ _TITLES = frozenset({"mục lục", "nội dung mục lục"})
 # "1. Chỉ đạo, điều hành ........ 3": a title, what leads the eye to the margin, a page.
 _ENTRY = re.compile(r"\s*\S.*?(?P<leader>\s*(?:\.{4,}|(?:\. ){4,}|…{2,})\s*|\s+)(?P<page>\d{1,3})\s*$")
 _FEWEST = 3
-_LONGEST = 300  # characters, leaders with them
+_LONGEST, _LONGEST_TITLE = 300, 60  # characters, leaders with them
 
 
 def contents(lines: Sequence[Line]) -> set[int]:
     """Numbers of the lines of a table of contents, its title with them."""
     said = [line for line in lines if line.layer == "body" and line.text.strip()]
     for start, line in enumerate(said):
-        titled = fold(line.text).strip(" .:*#") in _TITLES
+        titled = len(line.text) <= _LONGEST_TITLE and fold(line.text).strip(" .:*#") in _TITLES
         if titled or _leader(line.text):
             first = start + 1 if titled else start
             found = _entries((said[place] for place in range(first, len(said))), titled=titled)
@@ -50,7 +50,8 @@ def _entries(lines: Iterable[Line], *, titled: bool) -> list[Line]:
 
 
 def _entry(text: str) -> re.Match[str] | None:
-    return _ENTRY.match(text) if len(text) <= _LONGEST else None
+    # Most lines end in no page, which is soon seen.
+    return _ENTRY.match(text) if len(text) <= _LONGEST and text.rstrip()[-1:].isdigit() else None
 
 
 def _leader(text: str) -> bool:
