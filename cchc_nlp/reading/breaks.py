@@ -22,10 +22,15 @@ def ends_of(texts: Sequence[str]) -> list[bool | None]:
     """
     if len(texts) <= 1:
         return [True] * len(texts)
-    return [False if _goes_on(text, following) else None for text, following in pairwise(texts)] + [True]
+    return [False if goes_on(text, following) else None for text, following in pairwise(texts)] + [True]
 
 
-def _goes_on(text: str, following: str) -> bool:
+def goes_on(text: str, following: str) -> bool:
+    """Whether by its words alone a line goes on in the next.
+
+    >>> goes_on("kết quả giải quyết thủ tục", "hành chính"), goes_on("a) Kết quả", "b) Hạn chế")
+    (True, False)
+    """
     if is_finished(text) or not text.strip() or not following.strip() or _ITEM.match(following):
         return False
     return starts_small(following) or is_dangling(text)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from cchc_nlp.reading.breaks import goes_on
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -140,7 +142,8 @@ def _ends(line: SetLine, after: SetLine, measure: _Measure) -> bool | None:
     left, right = line.column or (measure.left, measure.right)
     room = (right - left) - (line.x1 - line.x0) if line.centred else right - line.x1
     if _BLANK * line.size + after.first_word <= room - 1:
-        return True
+        by_hand = _set_alike(line, after) and goes_on(line.text, after.text)
+        return None if by_hand else True
     if line.centred or after.centred:
         return None if _set_alike(line, after) else True
     if line.column is not None:
