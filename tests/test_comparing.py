@@ -329,6 +329,26 @@ def test_two_periods_tell_what_became_of_figures_limitations_tasks_and_recommend
     )
 
 
+def test_figures_of_the_province_say_what_they_are_of_its_communes(sample_reports, standard):
+    said = clustering.statements_of(sample_reports)
+    seen = Seen(sample_reports, pipeline.table(sample_reports, standard), clustering.cluster(said, standard))
+    units = {figure.id: figure.unit for figure in over_periods(seen, seen, standard).figures}
+    assert units["procedures_newly_published"] == "thủ tục (bình quân một đơn vị)"
+    assert units["dialogue_held"] == "đơn vị có"
+    assert units["dossiers_received"] == "hồ sơ"
+
+
+def test_the_same_sentence_that_leads_to_another_figure_is_no_copy(standard):
+    said = "Công khai, minh bạch các khoản thu, chi ngân sách và mua sắm tài sản tại trụ sở, được đánh giá tốt ngày {}."
+    reports = [
+        report(name, f"result public_finance: {said.format(day)}", path=f"{day[:2]}.docx")
+        for name, day in (("xã Đông Hà", "12/3/2026"), ("xã Suối Bạc", "25/4/2026"))
+    ]
+    assert copies(reports, standard).passages == ()
+    reports[1] = report("xã Suối Bạc", f"result public_finance: {said.format('12/3/2026')}", path="25.docx")
+    assert len(copies(reports, standard).passages) == 1
+
+
 # ---------------------------------------------------------------------------- the command
 class _Page(HTMLParser):
     """What a page asks of the world, and its words."""

@@ -6,7 +6,7 @@ Communes are matched by name, a former one with the commune of today that carrie
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -22,6 +22,7 @@ from cchc_nlp.model import (
     Finding,
     FindingRole,
     Followed,
+    PairedFigure,
     Period,
     Periods,
     PersistingTheme,
@@ -33,6 +34,7 @@ from cchc_nlp.model import (
 from cchc_nlp.vietnamese.alphabet import alphabetical
 from cchc_nlp.vietnamese.forms import fold
 
+_YES_OR_NO = "có/không"  # the unit, as the catalogue of indicators has it
 _THEME_ROLES: tuple[FindingRole, ...] = ("limitation", "cause", "recommendation")
 
 
@@ -60,12 +62,20 @@ def over_periods(before: Seen, now: Seen, standard: Standard) -> Periods:
     return Periods(
         (_usual_period(before.reports, standard), _usual_period(now.reports, standard)),
         units,
-        tuple(paired_figures(totals[0], totals[1], standard)),
+        tuple(_of_province(paired_figures(totals[0], totals[1], standard), standard)),
         tuple(_themes(before, now, names)),
         tuple(name for name in old if name not in new),
         tuple(name for name in new if name not in old),
         copies(now.reports, standard, earlier=before.reports, names=[*names[1], *names[0]]),
     )
+
+
+def _of_province(figures: Iterable[PairedFigure], standard: Standard) -> Iterator[PairedFigure]:
+    """The figures with the unit of what stands for all communes: a mean of theirs, or how many said yes."""
+    means = {entry.id for entry in standard.indicators.entries if entry.aggregate == "mean" and entry.unit != "%"}
+    for figure in figures:
+        phrase = "unit_mean" if figure.id in means else "unit_yes" if figure.unit == _YES_OR_NO else None
+        yield replace(figure, unit=standard.comparing.phrase(phrase, unit=figure.unit)) if phrase else figure
 
 
 def _matched_names(before: Sequence[Report], now: Sequence[Report]) -> tuple[list[str], list[str]]:
