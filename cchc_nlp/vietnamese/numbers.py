@@ -17,6 +17,7 @@ NumberKind: TypeAlias = Literal["count", "percent", "money"]
 
 # More digits than this are a telephone, an account, a slip of the finger; and a float would not hold them exactly.
 _MOST_DIGITS = 15
+_LONGEST_REMEMBERED = 120
 _MONEY_WORDS = {"nghìn": 1e3, "ngàn": 1e3, "triệu": 1e6, "tỷ": 1e9, "tỉ": 1e9, "": 1.0}
 _UNIT = (
     r"(?P<percent>[ \t]{0,2}%)"
@@ -55,6 +56,10 @@ def find_numbers(text: str) -> list[Number]:
     >>> [(n.value, n.kind) for n in find_numbers("8,5/15,2 tỷ đồng")]
     [(8500000000.0, 'money'), (15200000000.0, 'money')]
     """
+    return list(_remembered(text) if len(text) <= _LONGEST_REMEMBERED else _numbers(text))
+
+
+def _numbers(text: str) -> tuple[Number, ...]:
     found: list[Number] = []
     for match in _NUMBER.finditer(text):
         value = _value(match["digits"], percent=match["percent"] is not None)
@@ -68,7 +73,10 @@ def find_numbers(text: str) -> list[Number]:
         if kind == "money" and last and last.kind == "count" and text[last.end : match.start()].strip() == "/":
             found[-1] = Number(last.value * scale, kind, last.start, last.end)
         found.append(Number(value * scale, kind, match.start(), match.end()))
-    return found
+    return tuple(found)
+
+
+_remembered = lru_cache(maxsize=4096)(_numbers)  # cells of tables and quotations: every step asks anew
 
 
 @lru_cache(maxsize=4096)  # cells of tables: most are small counts
