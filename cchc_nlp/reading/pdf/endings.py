@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cchc_nlp.reading.breaks import goes_on
+from cchc_nlp.vietnamese.forms import in_capitals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -142,13 +143,17 @@ def _ends(line: SetLine, after: SetLine, measure: _Measure) -> bool | None:
     left, right = line.column or (measure.left, measure.right)
     room = (right - left) - (line.x1 - line.x0) if line.centred else right - line.x1
     if _BLANK * line.size + after.first_word <= room - 1:
-        by_hand = _set_alike(line, after) and goes_on(line.text, after.text)
-        return None if by_hand else True
+        return None if _set_alike(line, after) and _broken_by_hand(line.text, after.text) else True
     if line.centred or after.centred:
         return None if _set_alike(line, after) else True
     if line.column is not None:
         return True if after.x0 > left + _INDENT * line.size or _BULLET.match(after.text) else None
     return _goes_on(line, after, measure)
+
+
+def _broken_by_hand(text: str, following: str) -> bool:
+    """Whether two lines may be one that its writer broke: by their words, or as both are in capitals."""
+    return goes_on(text, following) or (in_capitals(text) and in_capitals(following))
 
 
 def _set_alike(line: SetLine, after: SetLine) -> bool:
