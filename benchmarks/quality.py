@@ -33,6 +33,7 @@ Measures = dict[str, float]
 
 # Slips of OCR and typing are planted in the files, not in the truth.
 _SAME = 85.0
+_NO_THEME = "other-"
 
 
 def main() -> int:
@@ -107,12 +108,13 @@ def _statements() -> Measures:
 def _themes() -> Measures:
     """Precision and recall of the communes of each planted theme, averaged over the themes.
 
-    A planted theme is the found theme that most of its statements are in.
+    A planted theme is the found theme that most of its statements are in; what belongs to no theme is left out.
     """
     truth = json.loads((MAU / "truth.json").read_text("utf-8"))
     planted: dict[str, list[dict[str, str]]] = defaultdict(list)
     for said in truth["statements"]:
-        planted[said["theme"]].append(said)
+        if not said["theme"].startswith(_NO_THEME):
+            planted[said["theme"]].append(said)
     clusters = list(_clustered())
     pairs = [({said["report"] for said in theme}, _home(theme, clusters)) for theme in planted.values()]
     return {

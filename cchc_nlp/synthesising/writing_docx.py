@@ -403,8 +403,8 @@ def _cell_xml(text: str, width: float, is_header: bool) -> str:  # noqa: FBT001 
 
 
 def _is_figure(text: str) -> bool:
-    """A number, a sign, a cross."""
-    return len(text) == 1 or not any(c.isalpha() for c in text)
+    """A number, a sign, a cross; not the unit «%», which stands among words."""
+    return text != "%" and (len(text) == 1 or not any(c.isalpha() for c in text))
 
 
 def _widths(rows: Sequence[Sequence[str]], room: float) -> list[float]:
