@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import zipfile
+from pathlib import Path
 
 import pytest
-from files import xlsx_bytes
+from files import docx_bytes, p, table, xlsx_bytes
 from typer.testing import CliRunner
 
+from cchc_nlp import reading
 from cchc_nlp.cli.app import app
 
 ANNEX = xlsx_bytes([["STT", "Chỉ tiêu", "Số liệu"], ["1", "Số hồ sơ tiếp nhận", "2654"]])
@@ -50,3 +52,24 @@ def test_a_report_sent_twice_is_named_and_counted_once(tmp_path, report):
     assert len(told) == 1
     assert "a.docx" in told[0]
     assert "a (1).docx" in told[0]
+
+
+def test_an_annex_whose_name_says_nothing_is_known_by_its_text(tmp_path, samples):
+    reports = sorted((samples / "reports").glob("*.docx"))[:2]
+    for number, file in enumerate(reports):
+        (tmp_path / f"van ban {number}.docx").write_bytes(file.read_bytes())
+    unit = reading.read(reports[1]).lines[2].text  # behind the running header and the line above it in the letterhead
+    head = p("PHỤ LỤC I") + p(f"(Kèm theo Báo cáo số 45/BC-UBND của UBND {unit})")
+    annexes = {"scan 003.docx": docx_bytes(head + table([["STT", "Hồ sơ"], ["1", "85"]]))}
+    annexes["Book1.xlsx"] = xlsx_bytes([[f"UBND {unit}"], ["STT", "Chỉ tiêu"], ["1", "Số hồ sơ tiếp nhận"]])
+    for name, content in annexes.items():
+        (tmp_path / name).write_bytes(content)
+    run = CliRunner().invoke(app, ["parse", str(tmp_path)])
+    assert run.exit_code == 0, run.stderr
+    joined = {
+        parsed["source"]["path"]: parsed["source"]["annexes"] for parsed in map(json.loads, run.stdout.splitlines())
+    }
+    assert {Path(path).name: {Path(annex["path"]).name for annex in found} for path, found in joined.items()} == {
+        "van ban 0.docx": set(),
+        "van ban 1.docx": set(annexes),
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,10 +16,11 @@ _TOKEN = re.compile(r"[a-z]+|\d+")
 
 @dataclass(frozen=True, slots=True)
 class FileName:
-    """What a file's name says: whether it is an annex, and the words that tell whose it is."""
+    """What a file's name says: whether it is an annex, or a report, and the words that tell whose it is."""
 
     annex: bool
     words: frozenset[str]
+    report: bool = False
 
 
 def read_name(stem: str) -> FileName:
@@ -31,7 +33,18 @@ def read_name(stem: str) -> FileName:
     said = {name: bool(pattern.search(text)) for name, pattern in _patterns().items()}
     for pattern in _patterns().values():
         text = pattern.sub(" ", text)
-    return FileName(said["annex"] and not said["report"], frozenset(text.split()))
+    return FileName(said["annex"] and not said["report"], frozenset(text.split()), said["report"])
+
+
+def begins_annex(lines: Iterable[str]) -> bool:
+    """Whether a document that begins with these lines is an annex: it says so at its head, and no report begins there.
+
+    >>> begins_annex(["UBND XÃ KHE MẬN", "PHỤ LỤC II", "(Kèm theo Báo cáo số 12/BC-UBND)"])
+    True
+    """
+    head = [" ".join(_TOKEN.findall(bare(line))) for line in lines]
+    opening = {name: any(pattern.match(line) for line in head) for name, pattern in _patterns().items()}
+    return opening["annex"] and not opening["report"]
 
 
 @cache

@@ -1,13 +1,16 @@
 """Files of one report, sent apart: which annex belongs to which report of its folder or bundle.
 
 By name first ("Phụ lục xã A.xlsx", "BC CCHC xã A.docx"), then by being the only report there, then by the commune that
-the annex names. What fits several reports is joined to none.
+the annex names. Where a name says neither report nor annex, the head of the text is asked. What fits several reports is
+joined to none.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +23,8 @@ from cchc_nlp.vietnamese.forms import fold
 if TYPE_CHECKING:
     from cchc_nlp.knowledge import Standard  # loads rapidfuzz; a worker gets it when it starts
 
+_READ_AT_ONCE = frozenset({".docx", ".docm", ".odt", ".html", ".htm", ".txt"})  # others take seconds
+_HEAD = 10  # lines in which an annex or a report says what it is
 _SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 
 
@@ -46,7 +51,7 @@ def parse_joined(
 
     Only files that were `gathered` from a folder or bundle are joined: one named by itself is meant by itself.
     """
-    plan = _plan([path for path in paths if path in gathered])
+    plan = _plan([path for path in paths if path in gathered], terms)
     tasks = _tasks(paths, plan, terms)
     results = zip(tasks, run_all(tasks, standard, means), strict=True)
     if not plan.open:
@@ -63,7 +68,7 @@ def parse_joined(
 
 def tasks_of(paths: Sequence[Path], gathered: Collection[Path], terms: Terms) -> list[Task]:
     """The tasks as names tell; an annex that only its content joins to a report is in none."""
-    return _tasks(paths, _plan([path for path in paths if path in gathered]), terms)
+    return _tasks(paths, _plan([path for path in paths if path in gathered], terms), terms)
 
 
 def _tasks(paths: Sequence[Path], plan: _Plan, terms: Terms) -> list[Task]:
@@ -71,12 +76,19 @@ def _tasks(paths: Sequence[Path], plan: _Plan, terms: Terms) -> list[Task]:
     return [Task(path, terms, tuple(plan.annexes.get(path, ()))) for path in paths if path not in aside]
 
 
-def _plan(paths: Sequence[Path]) -> _Plan:
+def _plan(paths: Sequence[Path], terms: Terms) -> _Plan:
     from cchc_nlp.knowledge.annexes import read_name  # the room loads rapidfuzz
 
     plan = _Plan()
     names = {path: read_name(_stem(path)) for path in paths}
-    apart = [path for path in paths if path.suffix.lower() in _SPREADSHEETS or names[path].annex]
+    folders = Counter(path.parent for path in paths)
+    apart = [
+        path
+        for path in paths
+        if path.suffix.lower() in _SPREADSHEETS
+        or names[path].annex
+        or (not names[path].report and folders[path.parent] > 1 and _begins_annex(path, terms))
+    ]
     for annex in apart:
         bodies = [path for path in paths if path.parent == annex.parent and path not in apart]
         own = names[annex].words
@@ -87,6 +99,18 @@ def _plan(paths: Sequence[Path]) -> _Plan:
         elif bodies:
             plan.open.append(annex)
     return plan
+
+
+def _begins_annex(path: Path, terms: Terms) -> bool:
+    from cchc_nlp.knowledge.annexes import begins_annex  # the room loads rapidfuzz
+
+    if path.suffix.lower() not in _READ_AT_ONCE:
+        return False
+    try:
+        lines = (line.text for line in read(path, terms).lines if line.text.strip())
+    except ReadError:
+        return False
+    return begins_annex(islice(lines, _HEAD))
 
 
 def _stem(path: Path) -> str:
