@@ -68,7 +68,7 @@ def refusal(folder, content, name, terms=DEFAULT):
         (
             "a.gif",
             b"GIF89a" + b"\0" * 50,
-            "tệp ảnh GIF, chưa nhận dạng được chữ trong ảnh; chỉ nhận .docx, .doc, .odt, .rtf, .pdf, .html, .txt,"
+            "tệp ảnh GIF, chưa nhận dạng được chữ trong ảnh; chỉ nhận .docx, .doc, .odt, .rtf, .pdf, .html, .mht, .txt,"
             " .xlsx, .xls và .zip.",
         ),
         ("a.docx", docx_bytes(p("x"))[:300], DAMAGED_ZIP),

@@ -11,7 +11,7 @@ from cchc_nlp.reading.unpacking import ZIP_ERRORS
 
 GET_AGAIN = "hãy lấy lại tệp từ nơi gửi"
 SAVE_AS_DOCX = "hãy mở bằng Word và lưu lại thành .docx"
-WANTED = "chỉ nhận .docx, .doc, .odt, .rtf, .pdf, .html, .txt, .xlsx, .xls và .zip"
+WANTED = "chỉ nhận .docx, .doc, .odt, .rtf, .pdf, .html, .mht, .txt, .xlsx, .xls và .zip"
 
 _DAMAGED = f"tệp nén hoặc tệp Office bị hỏng; {GET_AGAIN}."
 _PICTURE = f"chưa nhận dạng được chữ trong ảnh; {WANTED}."
