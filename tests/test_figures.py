@@ -242,3 +242,23 @@ def test_the_label_of_a_run_in_heading_is_read_with_its_figures():
     received = "1.1. Kết quả tiếp nhận: 4.321 hồ sơ, trong đó trực tuyến 4.100 hồ sơ."
     text = told("procedures", received, "1.2. Khác: Không.")
     assert figures(text) == ["dossiers_received = 4321", "dossiers_received_online = 4100"]
+
+
+LABELS = [
+    ("procedures", "Số PAKN đã giải quyết", "PAKN", "7", "petitions_resolved = 7"),
+    ("procedures", "Số TTHC không phụ thuộc địa giới hành chính", "Thủ tục", "300", "procedures_no_boundary = 300"),
+    ("procedures", "Tổng số TTHC đang thực hiện tại xã", "Thủ tục", "410", "procedures_total = 410"),
+    ("organisation", "Số lao động hợp đồng", "Người", "3", "contract_staff = 3"),
+    ("organisation", "Tổng số biên chế công chức được giao", "Người", "50", "staff_quota = 50"),
+    ("direction", "Số phòng, ban, đơn vị được kiểm tra", "Đơn vị", "4", "units_inspected = 4"),
+    ("public_finance", "Vốn đầu tư công đã giải ngân", "Triệu đồng", "10.000", "public_investment_done = 10000"),
+]
+
+
+@pytest.mark.parametrize(("area", "label", "unit", "value", "figure"), LABELS, ids=[label for _, label, *_ in LABELS])
+def test_a_row_whose_label_no_form_has_is_read_as_a_sentence(area, label, unit, value, figure):
+    head = ("| TT | Chỉ tiêu thống kê | Đơn vị tính | Số liệu |", "|---|---|---|---|")
+    rows = (row("1", HEADINGS[area], "", ""), row("1.1", label, unit, value))
+    closing = "Nơi nhận:\n- Lưu: VT.\nCHỦ TỊCH\nLê Thị An\n"
+    text = f"{FRONT}Đã rà soát.\n{closing}PHỤ LỤC\nBIỂU THỐNG KÊ SỐ LIỆU\n" + "\n".join((*head, *rows)) + "\n"
+    assert figures(text) == [figure]

@@ -127,6 +127,7 @@ class Splitter:
         self._reassurances, self._asides = pattern("reassurances"), pattern("asides")
         self._nothing = standard.nothing
         self._causes, self._requests = standard.words("cause_openers"), standard.words("request_openers")
+        self._labels = standard.words("cause_labels")
         self._content = standard.content
 
     def statements(self, text: str, role: FindingRole) -> Iterator[tuple[int, int]]:
@@ -210,7 +211,7 @@ class Splitter:
 
     def is_labelled_cause(self, text: str) -> bool:
         """Whether it calls itself a cause."""
-        return fold(text).startswith(self._causes[0])
+        return fold(text).startswith(self._labels)
 
     def area(self, text: str, section: Area) -> tuple[Area, str]:
         """The field of a statement by its words; its section's where the words name none clearly."""

@@ -10,6 +10,7 @@ from itertools import groupby
 from cchc_nlp.extracting.indicators.columns import is_heading_row
 from cchc_nlp.extracting.indicators.exports import export_cells
 from cchc_nlp.extracting.indicators.periods import is_of_another_period
+from cchc_nlp.extracting.indicators.prose import meant_by_words
 from cchc_nlp.extracting.indicators.rows import Row, opens_row, rows
 from cchc_nlp.extracting.indicators.values import values, with_answers
 from cchc_nlp.knowledge import Standard
@@ -59,6 +60,8 @@ def from_tables(blocks: Sequence[Block], period: Period | None, standard: Standa
         titles = [standard.indicators.plain(text) for text in reversed(sheet.captions[-3:])]
         for row, above in _nested(rows(plain, standard.indicators), titles, standard.indicators):
             entry = _meant(row, above, standard.indicators, forgiving=unknown < _MOST_UNKNOWN)
+            if entry is None and unknown < _MOST_UNKNOWN:
+                entry = _said(row, above, standard)
             unknown += entry is None
             if entry is not None:
                 found += _stated(row, entry, standard.indicators, earlier=earlier)
@@ -149,6 +152,14 @@ def _meant(row: Row, above: Sequence[str], catalogue: Catalogue, *, forgiving: b
         return None
     area = next((block.area for block in row.blocks if block.area != "general"), None)
     return catalogue.find(row.label, above, area, forgiving=forgiving)
+
+
+def _said(row: Row, above: Sequence[str], standard: Standard) -> IndicatorEntry | None:
+    """What the words of a label say that the catalogue has not."""
+    if not row.label or not row.value or len(row.label) > _LONGEST_CAPTION:
+        return None
+    block = next((block for block in row.blocks if block.area != "general"), row.blocks[0])
+    return meant_by_words(row.label, row.value, row.unit, block, above, standard)
 
 
 def _stated(row: Row, entry: IndicatorEntry, catalogue: Catalogue, *, earlier: bool) -> Iterator[Indicator]:

@@ -97,6 +97,21 @@ def _settled(
     return [(meant.get(id(figure), figure), event) for figure, event in found]
 
 
+def meant_by_words(
+    label: str, value: str, unit: str, block: Block, above: Sequence[str], standard: Standard
+) -> IndicatorEntry | None:
+    """What a row means whose label is none of the catalogue's, read as a sentence: «Số lao động hợp đồng: 3 người».
+
+    `above` are the labels of the rows above it, nearest first. None where its words tell nothing, or several things.
+    """
+    if not _DIGIT.search(value) or _DIGIT.search(unit) or _DIGIT.search(label):
+        return None
+    said = f"{label.rstrip(' :')}: {value.strip()}{'' if value.rstrip().endswith('%') else f' {unit.strip()}'}"
+    sentence = replace(block, kind="text", text=said, anchors=block.anchors[:1], cells=None, role="result")
+    found = _Paragraph(sentence, ("", ""), "; ".join(reversed(above)), None, standard).readings()
+    return found[0].entry if len(found) == 1 and found[0].token.end >= len(label) else None
+
+
 def _beside(blocks: Sequence[Block], i: int) -> tuple[str, str]:
     """What an item of a list goes on from, and the item behind it, where they stand in one section; "" for none."""
     if not _ITEM.match(blocks[i].text):
@@ -132,9 +147,13 @@ class _Paragraph:
 
     def indicators(self) -> list[tuple[Indicator, str | None]]:
         """The figures of the paragraph in reading order, each with the event it is about, where it is about one."""
+        found = self.readings()
+        event = self._event() if found else ""
+        return [(figure, event if reading.event else None) for reading in found for figure in self._stated(reading)]
+
+    def readings(self) -> list[_Reading]:
+        """What each number is read as, in reading order; numbers that tell nothing are left out."""
         tokens = tokens_of(self._text, self._sayings)
-        if not tokens:
-            return []
         found: list[_Reading] = []
         for token in tokens:
             # A zero in words bounds no number: "02 máy không có kết nối mạng".
@@ -142,8 +161,7 @@ class _Paragraph:
             start = max((t.end for t in bounds if t.start < token.start), default=0)
             end = min((t.start for t in bounds if t.start > token.start), default=len(self._text))
             found += self._out_of_share(token, found) or self._read(token, start, end) or self._bare(token, end, found)
-        event = self._event()
-        return [(figure, event if reading.event else None) for reading in found for figure in self._stated(reading)]
+        return found
 
     def _event(self) -> str:
         """The name of the event a paragraph is about ("đối thoại giữa … với …"); "" where it has none."""
