@@ -95,7 +95,7 @@ def test_the_outline_is_the_official_one():
 def test_a_theme_is_told_with_number_share_names_and_one_quotation():
     (item,) = (p for p in synthesis().paragraphs if "kinh phí còn hạn hẹp" in p.text.lower() and p.style == "item")
     assert item.text == (
-        "Có 03/11 đơn vị (27,27%) nêu vấn đề kinh phí còn hạn hẹp, gồm các xã An Bình, Ân Thi và Đông Hà; trong đó "
+        "Có 03/11 đơn vị (27,27%) phản ánh kinh phí còn hạn hẹp, gồm các xã An Bình, Ân Thi và Đông Hà; trong đó "
         "xã An Bình nêu rõ: “Mức kinh phí chi cho cải cách hành chính còn thấp so với nhu cầu”."
     )
 

@@ -100,7 +100,10 @@ class Assessment:
         return views
 
     def requests(self, themes: Sequence[Gathered]) -> list[RequestView]:
-        """The recommendations by whom they are meant for, the same request once: where most communes address it."""
+        """The recommendations by whom they are meant for, the same request once: where most communes address it.
+
+        Of two that as many name it goes to the usual one, else to the nearer: a department rather than a ministry.
+        """
         addressees = self.stage.standard.telling.addressees
         usual = {a.id for a in addressees if a.usual}
         order: list[str | None] = [*(a.id for a in addressees), None]
@@ -108,7 +111,7 @@ class Assessment:
         for found in themes:
             asked = routing.by_addressee(found, self.stage.report_at, addressees)
             named = [a for a in asked if a is not None]
-            main = min(named, key=lambda a: (-len(asked[a]), a not in usual, order.index(a)), default=None)
+            main = min(named, key=lambda a: (-len(asked[a]), a not in usual, -order.index(a)), default=None)
             main = main or self._answered(found.theme)
             groups.setdefault(main, []).append((found, asked))
         alone: dict[str | None, list[Said]] = {}
