@@ -11,7 +11,7 @@ import zipfile
 from functools import partial
 
 import pytest
-from files import Words, docx_bytes, odt_bytes, p, pdf_bytes, xlsx_bytes
+from files import Ruled, Words, docx_bytes, odt_bytes, p, pdf_bytes, xlsx_bytes
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
@@ -141,8 +141,13 @@ MADE = {
     "odt": OPEN,
     "xlsx": SHEET,
     "html": b"<html><body><table><tr><td>1<td>2</table><ol><li>x</ol></body></html>",
+    "mht": b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"\n\n--x\n'
+    b"Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n"
+    b"<p>B=C3=A1o c=C3=A1o</p>\n--x--\n",
     "txt": "Báo cáo cải cách hành chính".encode(),
-    "pdf": pdf_bytes([Words(85, 100, "Báo cáo cải cách hành chính")]),
+    "pdf": pdf_bytes(
+        [Words(85, 100, "Báo cáo cải cách hành chính"), Words(40, 400, "Ký bởi", turn=90), Ruled(85, 200, 300, 200)]
+    ),
     "rtf": rb"{\rtf1\ansi\ansicpg1258{\fonttbl{\f0 .VnTime;}}\f0 B\'b8o c\'b8o \u7843?i c\'b8ch\par}",
 }
 
