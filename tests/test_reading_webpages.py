@@ -180,3 +180,10 @@ def test_what_a_portal_sets_around_its_text_is_marked(tmp_path):
         body = [line.text for line in found if line.layer == "body"]
         assert body == ["Báo cáo", "Tổng số 12 hồ sơ tiếp nhận trong tháng 6", "Phần một"]
         assert {line.layer for line in found} <= {"body", "header", "footer"}
+
+
+def test_a_list_of_links_alone_is_a_menu(tmp_path):
+    menu = "".join(f'<li><a href="/{name}">{name}</a></li>' for name in ("Trang chủ", "Tin tức", "Văn bản"))
+    own = '<li><a href="/kh">Kế hoạch số 12</a> đã ban hành</li><li>Hồ sơ</li><li><a href="/x">Quyết định</a></li>'
+    found = page(tmp_path, f"<ul>{menu}</ul><ul>{own}</ul>")
+    assert [line.layer for line in found] == ["header"] * 3 + ["body"] * 3

@@ -56,6 +56,7 @@ _NUMBER_FORMS = {
     "lower-roman": "lowerRoman", "upper-roman": "upperRoman",
 }  # fmt: skip
 _BULLET = "•"
+_FEWEST_LINKS, _ALL_LINKS = 3, 0.9  # links in a list that is a menu, and their share of its letters
 _NOTE_IDS = re.compile(r"(?:sd)?(?:foot|end)note\d*|(?:ftn|edn)\d+", re.IGNORECASE)
 _NOTE_MARKS = frozenset(("sdfootnotesym", "sdendnotesym", "msofootnotereference", "msoendnotereference"))
 _COMMENT_MARK = "MsoCommentReference"
@@ -241,6 +242,9 @@ class _Writer:
 
     def _list(self, element: _Element, look: Set, depth: int) -> None:
         self.end(look)
+        before = self._layer
+        if before == "body" and _is_menu(element):
+            self._layer = "header"
         items = [child for child in element if child.tag == "li"]
         backwards = element.get("reversed") is not None
         number = _whole(element.get("start"), len(items) if backwards else 1)
@@ -259,6 +263,7 @@ class _Writer:
                 self._label = None
             self._say(child.tail, look)
         self.end(look)
+        self._layer = before
 
     def _table(self, table: _Element, look: Set, depth: int) -> None:
         for caption in table.iterchildren("caption"):
@@ -290,6 +295,16 @@ class _Writer:
         self._block(cell, self._rules.look(cell, look), depth + 3)
         inside, self.lines = self.lines, outside
         return inside
+
+
+def _is_menu(element: _Element) -> bool:
+    """Whether a list is of links alone: the way around a portal, no text of the page."""
+    links = [_length(link) for link in element.iterdescendants("a") if link.get("href")]
+    return len(links) >= _FEWEST_LINKS and sum(links) >= _ALL_LINKS * _length(element)
+
+
+def _length(element: _Element) -> int:
+    return sum(len(str(text).strip()) for text in element.itertext())
 
 
 def _is_outermost(element: _Element) -> bool:
