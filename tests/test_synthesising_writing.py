@@ -127,6 +127,15 @@ def test_annex_tables_repeat_their_header_fit_the_page_and_keep_rows_whole(docx)
         assert min(widths) > 8
 
 
+def test_the_column_with_the_longest_texts_of_an_annex_is_the_widest(docx):
+    annexes = [t for t in Document(str(docx)).tables if t.style is not None and t.style.name == "Table Grid"]
+    for table in annexes:
+        longest = [max(len(cell.text) for cell in column.cells) for column in table.columns]
+        widths = [column.width.mm for column in table.columns]
+        if max(longest) > 2 * sorted(longest)[-2]:
+            assert widths.index(max(widths)) == longest.index(max(longest))
+
+
 def test_quotations_carry_their_source_as_a_comment(docx):
     comments = [c.text for c in Document(str(docx)).comments]
     assert any(

@@ -408,9 +408,16 @@ def _is_figure(text: str) -> bool:
 
 
 def _widths(rows: Sequence[Sequence[str]], room: float) -> list[float]:
-    """Every column gets its least width; what is left is shared by how much more each would like."""
-    least = [_least_width(column) for column in _columns(rows)]
-    wished = [wish - width for wish, width in zip(_natural_widths(rows), least, strict=True)]
+    """Every column gets its least width; what is left is shared by what more its longest text takes on one line.
+
+    So the longest texts of all columns have about as many lines, and a row no more than it needs.
+    """
+    columns = _columns(rows)
+    least = [_least_width(column) for column in columns]
+    wished = [
+        max(0.0, _CELL_MARGINS + _CHARACTER * max(map(len, column)) - width)
+        for column, width in zip(columns, least, strict=True)
+    ]
     left = room - sum(least)
     if left < 0:
         return [width * room / sum(least) for width in least]
