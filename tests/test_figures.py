@@ -262,3 +262,14 @@ def test_a_row_whose_label_no_form_has_is_read_as_a_sentence(area, label, unit, 
     closing = "Nơi nhận:\n- Lưu: VT.\nCHỦ TỊCH\nLê Thị An\n"
     text = f"{FRONT}Đã rà soát.\n{closing}PHỤ LỤC\nBIỂU THỐNG KÊ SỐ LIỆU\n" + "\n".join((*head, *rows)) + "\n"
     assert figures(text) == [figure]
+
+
+@pytest.mark.parametrize("form", ["1", "2"])
+def test_a_form_is_read_however_its_rows_are_worded(form):
+    lines = (Path(__file__).parent / "forms-made.tsv").read_text("utf-8").splitlines()[1:]
+    cells = [line.split("\t")[1:] for line in lines if line.split("\t")[0] == form]
+    rows = [row(*(code, label, unit, value)) for code, label, unit, value, _ in cells]
+    closing = "Nơi nhận:\n- Lưu: VT.\nCHỦ TỊCH\nLê Thị An\n"
+    head = ("| TT | Chỉ tiêu thống kê | Đơn vị tính | Số liệu |", "|---|---|---|---|")
+    text = f"{FRONT}Đã rà soát.\n{closing}PHỤ LỤC\nBIỂU THỐNG KÊ SỐ LIỆU\n" + "\n".join((*head, *rows)) + "\n"
+    assert figures(text) == [figure for *_, figure in cells if figure]

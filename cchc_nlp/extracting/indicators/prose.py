@@ -25,6 +25,7 @@ from cchc_nlp.vietnamese.numbers import Number
 _STATING: frozenset[Role | None] = frozenset({"result", "assessment", "strength", "limitation", "cause", "task"})
 _DIGIT = re.compile(r"\d")
 _ITEM = re.compile(r"\s*[-–—+*•○]\s*\S")
+_YEAR = re.compile(r"\s*\bnăm\s+20\d{2}\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\d[^()]*\)")
 _END = re.compile(r";|[.!?](?=\s|$)")
 _LONGEST_WINDOW = 260
@@ -104,6 +105,7 @@ def meant_by_words(
 
     `above` are the labels of the rows above it, nearest first. None where its words tell nothing, or several things.
     """
+    label = _YEAR.sub("", label)
     if not _DIGIT.search(value) or _DIGIT.search(unit) or _DIGIT.search(label):
         return None
     said = f"{label.rstrip(' :')}: {value.strip()}{'' if value.rstrip().endswith('%') else f' {unit.strip()}'}"
