@@ -124,7 +124,10 @@ def _under_assessment(own: Role | None, inherited: Role) -> tuple[Role, str]:
 def _holds_fields(
     section: Section, children: Mapping[str | None, Sequence[Section]], namings: Mapping[str, Naming]
 ) -> bool:
-    return sum(namings[child.id].primary for child in children.get(section.id, ())) > 1
+    below = list(children.get(section.id, ()))
+    for child in below:
+        below += children.get(child.id, ())
+    return sum(namings[child.id].primary for child in below) > 1
 
 
 def _area(
@@ -135,6 +138,8 @@ def _area(
         return naming.area, "lĩnh vực: theo tên mục"
     if field is not None:
         return field, "lĩnh vực: theo mục cha"
+    if role == "task" and parent is None and naming.area == "direction":
+        return "general", "lĩnh vực: phần nhiệm vụ chung"  # «KẾ HOẠCH THÁNG 8» plans the work of every field
     led = parent is not None and parent.area == "direction"
     if naming.area in _ORDER and not (led and naming.title_score < _CLEAR):
         return naming.area, "lĩnh vực: theo từ trong tên mục"

@@ -26,6 +26,8 @@ _ANNEX = "phụ lục|phụ biểu|biểu mẫu|mẫu biểu|biểu số|mẫu s
 _PATTERNS: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
     ("annex", re.compile(rf"^(?P<n>(?:{_ANNEX})(?:\s+(?:số\s+)?{_ORDINAL}\b\S*?)?)(?:{_NUMBER_GAP}|$)", re.IGNORECASE)),
     ("part", re.compile(rf"^(?P<n>(?:{_PART})\s+(?:thứ\s+\w+|{_ORDINAL}))\b(?:{_NUMBER_GAP}|$)", re.IGNORECASE)),
+    # "I.2.1. Kết quả": a Roman number that decimal ones go on.
+    ("decimal", re.compile(r"^(?P<n>[IVX]{1,5}(?:\.\d{1,2}){1,3})(?:\s*[.):/-]+\s*|\s+)(?=[^\W\d_]|[\"“(*<])")),
     ("roman", re.compile(r"^(?P<n>[IVXL]{1,6})(?:\s*(?:/(?![a-zđ])|[.):–-])+\s*|\s+(?=\S+\s))(?=\S)")),
     # As OCR reads Roman numbers before capitals: "HI. ĐÁNH GIÁ", "1I. KẾT QUẢ".
     ("roman", re.compile(r"^(?P<n>(?=[Hl1]*[IVX])(?=[IVX]*[Hl1])[IVXHl1]{2,6})\s*[.)]\s*(?=[^\W\d_a-z]{2})")),
@@ -117,7 +119,7 @@ def _steps(kind: MarkKind, number: str) -> tuple[int, ...]:
     if kind == "roman":
         return (roman(_healed(number)) or 0,)
     if kind == "decimal":
-        return tuple(int(n) for n in number.split("."))
+        return tuple(int(n) if n.isdigit() else roman(n) or 0 for n in number.split("."))
     if kind in ("letter", "upper"):
         return (1,) if number.lower() == "a" else (ord(number.lower()[0]) + 1,)
     if kind in ("part", "annex"):
