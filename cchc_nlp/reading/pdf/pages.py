@@ -483,20 +483,22 @@ def _sides(path: int, place: Placing) -> Iterator[Rule]:
     x, y = ctypes.c_float(), ctypes.c_float()
     to_x, to_y = ctypes.addressof(x), ctypes.addressof(y)
     start = before = (0.0, 0.0)
+    last = 0
     for index in range(min(asking.segments(path), 10_000)):
         segment = asking.segment(path, index)
         asking.point(segment, to_x, to_y)
         px, py = x.value, y.value
         here = place(a * px + m * py + e, b * px + d * py + f)
         kind = asking.segment_kind(segment)
-        if kind == moves:
+        if kind == draws and (side := _side(before, here)):
+            yield side
+        elif kind == moves:
+            if last and asking.closes(last) and (side := _side(before, start)):
+                yield side
             start = here
-        else:
-            if kind == draws and (side := _side(before, here)):
-                yield side
-            if asking.closes(segment) and (side := _side(here, start)):
-                yield side
-        before = here
+        before, last = here, segment
+    if last and asking.closes(last) and (side := _side(before, start)):
+        yield side
 
 
 def _side(a: tuple[float, float], b: tuple[float, float]) -> Rule | None:
