@@ -79,7 +79,7 @@ def cluster(
         typer.Option(
             "--semantic",
             help="So thêm nghĩa của câu khi xếp chủ đề: đúng hơn với lời nói thường, nhưng chậm hơn nhiều "
-            "(cần cài cchc-nlp[semantic]; không cần mạng khi chạy).",
+            "(cần cài cchc-nlp\\[semantic]; không cần mạng khi chạy).",
         ),
     ] = False,
     plot: Annotated[
