@@ -199,6 +199,15 @@ def test_an_empty_report_is_checked():
     assert [p.code for p in found] == ["not_cchc_report"]
 
 
+def test_a_form_without_its_report_is_told_apart_from_other_subjects(standard):
+    names = [entry.id for entry in standard.indicators.entries[:12]]
+    indicators = tuple(
+        Indicator(name, name, 1, "", "table", None, "1", (line, line)) for line, name in enumerate(names)
+    )
+    found = check(Report(Source("a.xlsx", "0" * 64, "xlsx"), Meta(), (), (), indicators=indicators), standard)
+    assert [(p.code, p.message.split(",")[0]) for p in found[:1]] == [("not_cchc_report", "Tệp chỉ có biểu số liệu")]
+
+
 # ---------------------------------------------------------------------------- knowledge
 def test_every_problem_is_of_one_kind(standard):
     listed = [code for kind in standard.problem_kinds for code in kind.codes]

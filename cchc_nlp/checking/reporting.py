@@ -17,13 +17,14 @@ _FULL_DATE = len("2026-01-01")
 # A report of one part, or of none, has no outline to compare.
 _FEWEST_SECTIONS = 2
 _MOST_FIELDS = 4
+_FEWEST_OF_A_FORM = 10
 _CONTENT_ROLES = ("result", "strength", "limitation", "cause", "task", "recommendation", "assessment")
 
 
 def doubts(report: Report, standard: Standard) -> Iterator[Problem]:
     """Whether the file is a report on the reform at all, and whether it has an outline."""
     if not _is_about_reform(report, standard):
-        yield standard.problem("not_cchc_report", _whole(report))
+        yield standard.problem("form_alone" if _is_form(report) else "not_cchc_report", _whole(report))
     elif sum(section.role != "appendix" for section in report.sections) < _FEWEST_SECTIONS:
         yield standard.problem("no_outline", _whole(report))
 
@@ -73,6 +74,12 @@ def _is_about_reform(report: Report, standard: Standard) -> bool:
     if any(word in fold(f"{front} {headings}") for word in words):
         return True
     return not front and not headings and any(word in fold(b.text) for b in report.blocks for word in words)
+
+
+def _is_form(report: Report) -> bool:
+    """Whether a file without a title holds our forms: an annex that was sent without its report."""
+    known = {figure.id for figure in report.indicators if figure.source == "table"}
+    return report.meta.title is None and len(known) >= _FEWEST_OF_A_FORM
 
 
 def _whole(report: Report) -> tuple[int, int]:
