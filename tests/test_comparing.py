@@ -349,6 +349,14 @@ def test_the_same_sentence_that_leads_to_another_figure_is_no_copy(standard):
     assert len(copies(reports, standard).passages) == 1
 
 
+def test_what_many_communes_say_a_commune_can_still_have_from_its_own_last_report(standard):
+    said = "Tổ công nghệ số dùng nhóm mạng xã hội đăng video hướng dẫn người dân nộp hồ sơ, hoạt động khá đều đặn."
+    now = [report(f"xã Số {n}", f"result procedures: {said}", path=f"{n}.docx") for n in range(8)]
+    last = report("xã Số 3", f"result procedures: {said}", period=LAST, date="2025-12-10", path="cu.docx")
+    assert copies(now, standard).passages == ()
+    assert [copy.copied.unit for copy in copies(now, standard, earlier=[last]).passages] == ["xã Số 3"]
+
+
 # ---------------------------------------------------------------------------- the command
 class _Page(HTMLParser):
     """What a page asks of the world, and its words."""

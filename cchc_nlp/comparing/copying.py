@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from rapidfuzz.distance import LCSseq
 
@@ -81,11 +82,12 @@ def copies(
     names = names or names_of(every)
     texts = list(_texts(every, standard))
     found: list[_Match] = []
-    for one, other in _candidates(texts, names, standard):
+    for one, other, is_rare in _candidates(texts, names, standard):
         own = names[one.report] == names[other.report]
         apart = (one.report < len(reports)) != (other.report < len(reports))
         if own == apart == bool(earlier):
-            found += _matches(one, other, standard, own=own)
+            matches = _matches(one, other, standard, own=own)
+            found += [match for match in matches if is_rare or match.kind == "verbatim"]
     rare = found if earlier else _rare(found, names, standard.comparing.limit("common_units"))
     kept = _longest(rare, every, len(reports))
     passages = [_copy(match, every, names) for match in kept]
@@ -165,8 +167,11 @@ class _Titles:
         return frozenset(covered)
 
 
-def _candidates(texts: Sequence[_Text], names: Sequence[str], standard: Standard) -> list[tuple[_Text, _Text]]:
-    """Pairs of paragraphs of different reports that share a shingle few communes have."""
+def _candidates(texts: Sequence[_Text], names: Sequence[str], standard: Standard) -> list[tuple[_Text, _Text, bool]]:
+    """Pairs of paragraphs of different reports that share a shingle, and whether few communes have one they share.
+
+    Pairs of two communes only if so.
+    """
     size = int(standard.comparing.limit("shingle"))
     holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for at, text in enumerate(texts):
@@ -176,14 +181,23 @@ def _candidates(texts: Sequence[_Text], names: Sequence[str], standard: Standard
                 places.append(at)
     units = len(set(names))
     most = max(standard.comparing.limit("common_units"), standard.comparing.limit("common_share") * units)
-    pairs: dict[tuple[int, int], None] = {}
+    pairs: dict[tuple[int, int], bool] = {}
     for places in holders.values():
-        if len(places) > 1 and len({names[texts[at].report] for at in places}) <= most:
-            for i, one in enumerate(places):
-                for other in places[i + 1 :]:
-                    if texts[one].report != texts[other].report:
-                        pairs[one, other] = None
-    return [(texts[one], texts[other]) for one, other in sorted(pairs)]
+        if len(places) > 1:
+            is_rare = len({names[texts[at].report] for at in places}) <= most
+            for one, other in combinations(places, 2) if is_rare else _own(places, texts, names):
+                if texts[one].report != texts[other].report:
+                    pairs[one, other] = is_rare or pairs.get((one, other), False)
+    return [(texts[one], texts[other], pairs[one, other]) for one, other in sorted(pairs)]
+
+
+def _own(places: Sequence[int], texts: Sequence[_Text], names: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The pairs of one commune: what many say, it can still have from its own last report."""
+    by_unit: dict[str, list[int]] = defaultdict(list)
+    for at in places:
+        by_unit[names[texts[at].report]].append(at)
+    for own in by_unit.values():
+        yield from combinations(own, 2)
 
 
 def _matches(one: _Text, other: _Text, standard: Standard, *, own: bool) -> Iterator[_Match]:
