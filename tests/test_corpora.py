@@ -17,7 +17,7 @@ from docx import Document
 
 CORPORA = Path(__file__).resolve().parent.parent / "corpora"
 MAU = CORPORA / "mau"
-REPORTS = sorted((MAU / "reports").iterdir()) if MAU.is_dir() else []
+REPORTS = sorted(path for path in (MAU / "reports").iterdir() if path.is_file()) if MAU.is_dir() else []
 NUMBERS = [p.name[:3] for p in REPORTS]
 ROLES = {"strength", "limitation", "cause", "task", "recommendation"}
 
