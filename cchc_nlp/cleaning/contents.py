@@ -10,7 +10,8 @@ from cchc_nlp.vietnamese.forms import fold
 
 _TITLES = frozenset({"mục lục", "nội dung mục lục"})
 # "1. Chỉ đạo, điều hành ........ 3": a title, what leads the eye to the margin, a page.
-_ENTRY = re.compile(r"\s*\S.*?(?P<leader>\s*(?:\.{4,}|(?:\. ){4,}|…{2,})\s*|\s+)(?P<page>\d{1,3})\s*$")
+_LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
+_ENTRY = re.compile(rf"\s*\S.*?(?P<leader>\s*(?:{_LEADER.pattern})\s*|\s+)(?P<page>\d{{1,3}})\s*$")
 _FEWEST = 3
 _LONGEST, _LONGEST_TITLE = 300, 60  # characters, leaders with them
 
@@ -55,5 +56,5 @@ def _entry(text: str) -> re.Match[str] | None:
 
 
 def _leader(text: str) -> bool:
-    entry = _entry(text)
+    entry = _entry(text) if _LEADER.search(text) else None
     return entry is not None and bool(entry["leader"].strip())
