@@ -131,7 +131,7 @@ Công tác được triển khai kịp thời. Bên cạnh đó vẫn còn một
         ("limitation", "procedures", "Còn hồ sơ đất đai quá hạn"),
         ("strength", "general", "Công tác được triển khai kịp thời"),
         ("limitation", "general", "Bên cạnh đó vẫn còn một số khó khăn sau"),
-        ("limitation", "procedures", "Người dân quen nộp hồ sơ giấy"),
+        ("limitation", "digital_government", "Người dân quen nộp hồ sơ giấy"),
         ("limitation", "digital_government", "Mạng tại thôn bản không ổn định"),
     ]
 

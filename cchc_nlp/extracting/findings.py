@@ -26,7 +26,9 @@ _TAIL = re.compile(r"(?:[;,:]|(?<!\.)\.|[*_\s]|</[ibu]>|\./\.)+$")
 _LABEL = re.compile(r"^[^:;.]{1,120}:\s*\S")
 # Evidence that overrides the section's own field: one clear term, or two weak ones.
 _CLEAR_WEIGHT = 1.1
-_SECTION_WEIGHT = 2.1
+_SECTION_WEIGHT = 2.6
+# Below the weight of one telling term, what statements on each field are like counts as well: the less, the more.
+_TELLING_WEIGHT, _LIKENESS_WEIGHT = 2.5, 3.0
 _FEWEST_WORDS = 2
 _SUBJECT_SHARE = 0.5
 # Predicates that a bare verb cannot take: they make a subject of the word that opens the clause.
@@ -128,7 +130,7 @@ class Splitter:
         self._nothing = standard.nothing
         self._causes, self._requests = standard.words("cause_openers"), standard.words("request_openers")
         self._labels = standard.words("cause_labels")
-        self._content = standard.content
+        self._content, self._phrases = standard.content, standard.field_phrases
 
     def statements(self, text: str, role: FindingRole) -> Iterator[tuple[int, int]]:
         """Spans of the statements of a paragraph, list mark and closing punctuation left out."""
@@ -216,8 +218,11 @@ class Splitter:
     def area(self, text: str, section: Area) -> tuple[Area, str]:
         """The field of a statement by its words; its section's where the words name none clearly."""
         scores = self._content.scores(text)
-        aside = self._asides.search(text.lower(), _SHORTEST_MAIN)
-        main = text[: aside.start()] if aside else text
+        lowered = text.lower()
+        opener = self._openers.match(lowered)
+        start = opener.end() if opener else 0
+        aside = self._asides.search(lowered, start + _SHORTEST_MAIN)
+        main = text[start : aside.start()] if aside else text[start:]
         said, subject = (
             self._content.scores(main),
             self._content.scores(main[: max(1, int(_SUBJECT_SHARE * len(main)))]),
@@ -230,9 +235,15 @@ class Splitter:
         }
         if section != "general":
             weights[section] = weights.get(section, 0.0) + _SECTION_WEIGHT
-        best = max(weights, key=lambda a: weights[a], default=None)
-        if best is None or best not in scores or weights[best] < _CLEAR_WEIGHT:
+        doubt = 1 - max(weights.values(), default=0.0) / _TELLING_WEIGHT
+        if doubt > 0:
+            for area, share in self._phrases.likeness(main).items():
+                weights[area] = weights.get(area, 0.0) + _LIKENESS_WEIGHT * doubt * share
+        best = max(weights, key=lambda a: weights[a], default=section)
+        if weights.get(best, 0.0) < _CLEAR_WEIGHT or (best == section and best not in scores):
             return section, "lĩnh vực: theo đề mục"
+        if best not in scores:
+            return best, "lĩnh vực: theo cách diễn đạt"
         return best, f"lĩnh vực: theo từ {', '.join(scores[best][1][:4])}"
 
 

@@ -43,6 +43,15 @@ class AreaCue:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementGroup:
+    """Whole statements of a field, for what others are like."""
+
+    id: str
+    area: Area
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Masked:
     """Phrases in which a cue does not mean what it says elsewhere."""
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Generic, TypeAlias, TypeVar
 
 from rapidfuzz import fuzz, process
@@ -24,6 +25,11 @@ from cchc_nlp.vietnamese.words import words
 # ("Cải cách thề chế") and keeps "Nguyên nhân" from "Nhân viên".
 SAME_TITLE = 86.0
 _TRAILING = re.compile(r"\s*\((?:[^()]*)\)\s*$|[\s.:;,–-]+$")
+_SYLLABLE = re.compile(r"\w+")
+# Counted for a word that a field has not: little, for what a field never says speaks against it.
+_SMOOTHING = 0.1
+# The words of all fields counted for none of them, beside its own: half as many.
+_SHARED_PART = 0.5
 _PLACE_TAIL = re.compile(r"\b(?:trên địa bàn|tại) .*$")
 
 
@@ -143,6 +149,41 @@ class FieldWords:
         norm = math.sqrt(sum(v * v for v in own.values()) * sum(v * v for v in other.values()))
         telling = tuple(sorted((w for w in shared if shared[w]), key=lambda w: (-shared[w], w))[:3])
         return (sum(shared.values()) / norm if norm else 0.0), telling
+
+
+class FieldPhrases:
+    """Naive Bayes of syllables and pairs over phrases of each field: what a statement is like whose terms say little.
+
+    What belongs to no field is said in words that all fields share, so some of theirs are counted for it as well.
+    """
+
+    def __init__(self, phrases: Mapping[Area, Sequence[str]], abbreviations: Sequence[tuple[str, str]]) -> None:
+        """Count the phrases of each field once."""
+        self._abbreviations = Abbreviations(abbreviations)
+        counts = {area: Counter(f for text in texts for f in self._features(text)) for area, texts in phrases.items()}
+        general = counts.get("general", Counter())
+        shared = sum((own for own in counts.values() if own is not general), Counter[str]())
+        part = _SHARED_PART * general.total() / max(1, shared.total())
+        weights = {**counts, "general": general + Counter({f: n * part for f, n in shared.items()})}
+        known = set().union(*weights.values())
+        totals = {area: sum(own.values()) + _SMOOTHING * len(known) for area, own in weights.items()}
+        self._areas: tuple[Area, ...] = tuple(weights)
+        self._logs = {
+            f: tuple(math.log((weights[area][f] + _SMOOTHING) / totals[area]) for area in self._areas) for f in known
+        }
+
+    def likeness(self, text: str) -> dict[Area, float]:
+        """Area → its share of 1; empty where no word is known. Longer texts are no surer than their square root."""
+        known = [self._logs[f] for f in self._features(text) if f in self._logs]
+        if not known:
+            return {}
+        sums = [sum(column) / math.sqrt(len(known)) for column in zip(*known, strict=True)]
+        shares = [math.exp(value - max(sums)) for value in sums]
+        return {area: share / sum(shares) for area, share in zip(self._areas, shares, strict=True)}
+
+    def _features(self, text: str) -> list[str]:
+        syllables = _SYLLABLE.findall(fold(self._abbreviations.expand(text)))
+        return [*syllables, *map(" ".join, pairwise(syllables))]
 
 
 def _compounds(text: str) -> list[str]:

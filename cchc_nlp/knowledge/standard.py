@@ -25,6 +25,7 @@ from cchc_nlp.knowledge.entries import (
     ProblemEntry,
     ProblemKind,
     RoleCue,
+    StatementGroup,
     Title,
     UnitKind,
     WordList,
@@ -32,7 +33,7 @@ from cchc_nlp.knowledge.entries import (
 from cchc_nlp.knowledge.formalities import Formalities, load_formalities
 from cchc_nlp.knowledge.identities import Identities, Ratio, check_names, load_identities
 from cchc_nlp.knowledge.indicators import Catalogue, load_catalogue
-from cchc_nlp.knowledge.lexicon import FieldWords, Frames, Headings, TermWeights, any_of
+from cchc_nlp.knowledge.lexicon import FieldPhrases, FieldWords, Frames, Headings, TermWeights, any_of
 from cchc_nlp.knowledge.loading import load_entries
 from cchc_nlp.knowledge.periods import PeriodWord
 from cchc_nlp.knowledge.register import Registering, load_registering
@@ -63,6 +64,7 @@ class Standard:
     heading_areas: tuple[AreaCue, ...]
     frames: tuple[Frame, ...]
     area_cues: tuple[AreaCue, ...]
+    statement_groups: tuple[StatementGroup, ...]
     cues: tuple[Cue, ...]
     unit_kinds: tuple[UnitKind, ...]
     document_kinds: tuple[DocumentKind, ...]
@@ -181,6 +183,22 @@ class Standard:
         return FieldWords(phrases, self.abbreviations)
 
     @cached_property
+    def field_phrases(self) -> FieldPhrases:
+        """What statements on each field are like: the theme book, the standard titles, the terms, statements."""
+        phrases: dict[Area, list[str]] = {}
+        for theme in self.themes:
+            said = (theme.title, theme.definition, *theme.cues, *theme.examples)
+            phrases.setdefault(theme.area, []).extend(said)
+        for title in self.titles:
+            if title.area:
+                phrases.setdefault(title.area, []).extend((title.title, *title.aliases))
+        for cue in self.area_cues:
+            phrases.setdefault(cue.area, []).extend(cue.words)
+        for group in self.statement_groups:
+            phrases.setdefault(group.area, []).extend(group.statements)
+        return FieldPhrases(phrases, self.abbreviations)
+
+    @cached_property
     def frame_lines(self) -> Frames:
         """Lines that frame a report."""
         return Frames([(frame.role, tuple(map(fold, frame.starts)), frame.patterns) for frame in self.frames])
@@ -209,6 +227,7 @@ def load_standard(overlay: Path | None = None) -> Standard:
         heading_areas=load_entries(AreaCue, "sections.toml", "heading_area", overlay),
         frames=load_entries(Frame, "sections.toml", "frame", overlay),
         area_cues=load_entries(AreaCue, "areas.toml", "area_cue", overlay),
+        statement_groups=load_entries(StatementGroup, "statements.toml", "statement_group", overlay),
         cues=load_entries(Cue, "cues.toml", "cue", overlay),
         unit_kinds=load_entries(UnitKind, "identification.toml", "unit_kind", overlay),
         document_kinds=load_entries(DocumentKind, "identification.toml", "document_kind", overlay),
