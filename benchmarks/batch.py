@@ -30,6 +30,7 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).resolve().parent.parent
 CCHC = [sys.executable, "-m", "cchc_nlp"]
 CLUSTERS = 20
+TELLING = 600  # reports from which on start-up no longer outweighs the work
 PART = 100  # reports that the peer is measured on, which takes its time
 FULL = 100  # reports from which on all kills are tried
 
@@ -58,6 +59,7 @@ def main() -> None:
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} processors, {_memory():.0f} GB")
     print(f"load when begun: {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "", flush=True)
     begun = time.perf_counter()
+    over = "  MISSED" if given.reports >= TELLING else "  (too few reports to tell)"
     with TemporaryDirectory() as folder:
         made = Path(folder)
         make(made, given.reports)
@@ -65,7 +67,7 @@ def main() -> None:
         for measure in MEASURES:
             for line in measure(made):
                 told = f"{line.found:>9.3g}{line.floor:>9.3g}" + (f"{line.peer:>9.3g}" if line.peer else " " * 9)
-                missed = "" if line.found <= line.floor else "  MISSED"
+                missed = "" if line.found <= line.floor else over
                 print(f"{line.what:58}{told}{missed}{'  ' + line.note if line.note else ''}", flush=True)
     print(f"all of it took {time.perf_counter() - begun:.0f} s")
 
