@@ -95,6 +95,8 @@ def _role(
     own = naming.role
     if own == "strength" and _names_results(naming) and _holds_fields(section, children, namings):
         return "result", "vai trò: có mục con theo lĩnh vực"
+    if own == "strength" and _names_results(naming) and children[None][0].id == section.id:
+        return "result", "vai trò: báo cáo mở đầu bằng kết quả"
     if own == "strength" and _names_results(naming) and parent is not None and parent.role == "result":
         return "result", "vai trò: kết quả của một lĩnh vực, ngoài phần đánh giá"
     inherited = parent.role if parent else None

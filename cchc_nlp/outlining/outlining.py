@@ -146,7 +146,11 @@ def _opens(
     rest = [b for b in blocks[candidate.index + 1 : candidate.index + 3] if b.kind != "noise"]
     if not rest:
         return False
-    if following is None or following.block is not rest[0] or following.form < _NO_HEADING:
+    if following is None or following.block is not rest[0]:
+        return True
+    if candidate.index in begins and begins.get(following.index) == begins[candidate.index]:
+        return False
+    if following.form < _NO_HEADING:
         return True
     if candidate.mark.kind == "none" and bold(candidate.block) != bold(following.block):
         return True
