@@ -12,6 +12,8 @@
 The text of each is Vietnamese, one line, for an officer to read: what happened and what to do.
 """
 
+from typing import Self
+
 
 class CchcError(Exception):
     """The root: catch this to catch anything the package says by itself."""
@@ -43,3 +45,9 @@ class RunError(CchcError):
 
 class ExtraError(CchcError):
     """A library that is needed for this alone is not installed."""
+
+    @classmethod
+    def of(cls, library: str, extra: str) -> Self:
+        """The error that tells which extra of the package brings a library, and how to install it."""
+        command = f'python -m pip install -e ".[{extra}]"'
+        return cls(f"cần thư viện {library}: trong thư mục chương trình, hãy chạy «{command}».")

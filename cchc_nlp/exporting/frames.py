@@ -122,5 +122,5 @@ def _pandas() -> Any:
     try:
         import pandas as pd
     except ImportError as error:
-        raise ExtraError("cần thư viện pandas: hãy cài bằng lệnh «pip install cchc-nlp[research]».") from error
+        raise ExtraError.of("pandas", "research") from error
     return pd

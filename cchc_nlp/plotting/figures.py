@@ -38,7 +38,7 @@ def new_figure(width: float, height: float) -> Figure:
     try:
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise ExtraError("cần thư viện matplotlib: hãy cài bằng lệnh «pip install cchc-nlp[plots]».") from error
+        raise ExtraError.of("matplotlib", "plots") from error
     with look():
         return Figure(figsize=(width, height), layout="constrained")
 

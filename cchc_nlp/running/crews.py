@@ -237,7 +237,7 @@ def _distributed() -> Any:
     try:
         import distributed
     except ImportError as error:
-        raise ExtraError("cần thư viện dask: hãy cài bằng lệnh «pip install cchc-nlp[dask]».") from error
+        raise ExtraError.of("dask", "dask") from error
     return distributed
 
 
