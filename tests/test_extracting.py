@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from cases import cases, param
-from test_aligning import aligned
+from test_aligning import aligned, tree
 
 from cchc_nlp.extracting import extract
 from cchc_nlp.extracting.findings import Splitter
@@ -36,6 +36,16 @@ def placed():
 def test_a_statement_is_of_the_field_its_words_name(case, splitter):
     area, _ = splitter.area(case["why"], case["section"])
     assert area in case["accepted"]
+
+
+@pytest.mark.parametrize("case", [param(c) for c in cases("reports.toml")])
+def test_a_report_gives_the_outline_and_the_statements_a_person_would_take_from_it(case):
+    assert tree(case["text"]) == case["outline"]
+    expected = [(*label.split(" "), words) for label, words in (said.split(": ", 1) for said in case["findings"])]
+    found = findings(case["text"])
+    assert [(role, words) for role, _, words in found] == [(role, words) for role, _, words in expected]
+    others = [(area, areas, words) for (_, area, words), (_, areas, _) in zip(found, expected, strict=True)]
+    assert [other for other in others if other[0] not in other[1].split(",")] == []
 
 
 @pytest.mark.parametrize("case", [param(c) for c in cases("identification.toml")])
