@@ -32,6 +32,7 @@ from cchc_nlp.model.document import Anchor, Annex, Area, Block, Document, Kind, 
 from cchc_nlp.model.outline import Alignment, Outline, Section
 from cchc_nlp.model.register import Commune, Register, Sent, Standing, State, Verdict
 from cchc_nlp.model.report import (
+    MAKER,
     SCHEMA,
     Citation,
     Finding,
@@ -71,6 +72,7 @@ from cchc_nlp.model.synthesis import (
 from cchc_nlp.model.tabulation import Correction, Mark, Outlier, Stated, TableCell, TableRow, Tabulation, Total
 
 __all__ = [
+    "MAKER",
     "SCHEMA",
     "Alignment",
     "Anchor",

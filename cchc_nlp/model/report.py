@@ -10,6 +10,8 @@ from cchc_nlp.model.document import Area, Block, Source
 from cchc_nlp.model.outline import Section
 
 SCHEMA = "cchc-report/1"
+MAKER = "cchc_nlp"
+"""Among the keywords of every document the program makes, so that a folder of reports can tell them from reports."""
 
 FindingRole: TypeAlias = Literal["strength", "limitation", "cause", "task", "recommendation"]
 PeriodKind: TypeAlias = Literal["month", "quarter", "half", "nine_months", "year", "other"]

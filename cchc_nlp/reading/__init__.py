@@ -3,6 +3,7 @@
 from cchc_nlp.reading.bundles import Member, members
 from cchc_nlp.reading.joining import join
 from cchc_nlp.reading.opening import content_at, read
+from cchc_nlp.reading.ours import is_ours
 from cchc_nlp.reading.terms import Terms
 
-__all__ = ["Member", "Terms", "content_at", "join", "members", "read"]
+__all__ = ["Member", "Terms", "content_at", "is_ours", "join", "members", "read"]

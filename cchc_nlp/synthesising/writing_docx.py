@@ -26,6 +26,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell
 
 from cchc_nlp.errors import ReadError, TemplateError
+from cchc_nlp.model import MAKER
 from cchc_nlp.synthesising import noting
 from cchc_nlp.synthesising.noting import Note
 
@@ -133,6 +134,7 @@ def _set_properties(word: Word, letterhead: Letterhead) -> None:
     properties.title, properties.subject = letterhead.subtitle, letterhead.title
     properties.author = properties.last_modified_by = letterhead.issuing_body
     properties.language, properties.comments, properties.revision = _LANGUAGE, "", 1
+    properties.keywords = MAKER
     for time in ("dcterms:created", "dcterms:modified"):
         for element in word.part.package.core_properties._element.findall(qn(time)):  # noqa: SLF001 - no other way
             element.getparent().remove(element)

@@ -19,6 +19,8 @@ from openpyxl import Workbook, comments, styles, utils  # type: ignore[import-un
 from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[import-untyped]
 from openpyxl.worksheet.properties import PageSetupProperties  # type: ignore[import-untyped]
 
+from cchc_nlp.model import MAKER
+
 _AUTHOR = "cchc_nlp"
 # What Excel takes: characters of a cell, of a name of a sheet. A comment longer than this nobody reads.
 _LONGEST_TEXT, _LONGEST_NAME, _LONGEST_NOTE = 32_767, 31, 2_000
@@ -106,7 +108,7 @@ def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
         name = _name(sheet.name, names)
         names.add(name.lower())
         _write(workbook.create_sheet(name), sheet)
-    workbook.properties.creator = _AUTHOR
+    workbook.properties.creator, workbook.properties.keywords = _AUTHOR, MAKER
     return _packed(workbook)
 
 
