@@ -61,6 +61,11 @@ class Clauses:
         return re.compile(rf"{self._any('field_labels')}\s+(?P<name>[^,;.():\d\ue001-\ue004]{{2,40}}?)(?={end})")
 
     @cached_property
+    def field_opening(self) -> re.Pattern[str]:
+        """A field that opens a sentence holds for all its figures: "riêng lĩnh vực hộ tịch tiếp nhận 5, trả 4"."""
+        return re.compile(rf"[\W_]*(?:{self._any('field_openers')}\s+)?{self.field.pattern}")
+
+    @cached_property
     def field_heads(self) -> re.Pattern[str]:
         """A field of dossiers that opens a list of figures: "lĩnh vực hộ tịch:", "- Chứng thực:"."""
         before = rf"(?:{self._any('field_labels')}\s+|(?={self._any('fields')}\s*:))"

@@ -83,6 +83,22 @@ class Saying:
     needs: tuple[tuple[str, ...], ...]
     place: str
     fraction: bool
+    opens: bool
+    """Whether the number comes first."""
+
+    def found_in(self, window: str, place: int) -> re.Match[str] | None:
+        """The phrase in a clause whose number is marked at a place."""
+        return self.regex.match(window, place) if self.opens else self.regex.search(window)
+
+    @cached_property
+    def sure(self) -> tuple[str, ...]:
+        """The words that stand in every clause the phrase matches."""
+        return tuple(words[0] for words in self.needs if len(words) == 1)
+
+    @cached_property
+    def either(self) -> tuple[tuple[str, ...], ...]:
+        """The groups of words of which one each stands there."""
+        return tuple(words for words in self.needs if len(words) > 1)
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -130,10 +146,9 @@ class Sayings:
         """A pattern for the words of a list; KeyError for an id that is none (a mistake of ours)."""
         return self._patterns[purpose]
 
-    def candidates(self, mark: str, window: str) -> list[Saying]:
-        """The sayings for a kind of number whose surest words stand in its clause, in the order of the file."""
-        place = COUNT if mark == MONEY else mark
-        by_word = self._by_first_word[place]
+    def candidates(self, mark: str, window: str, area: Area) -> list[Saying]:
+        """The sayings of a field for a kind of number whose sure words stand in its clause, in the file's order."""
+        by_word = self._by_first_word(COUNT if mark == MONEY else mark, area)
         stands = window.__contains__
         found = {
             saying.order: saying
@@ -141,7 +156,7 @@ class Sayings:
             for anchor, sayings in by_word.get(first, ())
             if anchor in window
             for saying in sayings
-            if all(any(map(stands, words)) for words in saying.needs)
+            if all(map(stands, saying.sure)) and all(any(map(stands, words)) for words in saying.either)
         }
         return [found[order] for order in sorted(found)]
 
@@ -159,16 +174,21 @@ class Sayings:
                 found[saying.place].setdefault(anchor, []).append(saying)
         return found
 
-    @cached_property
-    def _by_first_word(self) -> dict[str, dict[str, list[tuple[str, list[Saying]]]]]:
-        """The anchors by their first words: whole words begin each, so most need not be looked for."""
-        found: dict[str, dict[str, list[tuple[str, list[Saying]]]]] = {}
-        for place, by_anchor in self._by_anchor.items():
-            words = found.setdefault(place, {})
-            for anchor, sayings in by_anchor.items():
-                first = _WORD.search(anchor)
-                words.setdefault(first[0] if first else "", []).append((anchor, sayings))
+    def _by_first_word(self, place: str, area: Area) -> dict[str, list[tuple[str, list[Saying]]]]:
+        """The anchors of a field by their first words: whole words begin each, so most need not be looked for."""
+        found = self._anchors.get((place, area))
+        if found is None:
+            found = self._anchors[place, area] = {}
+            for anchor, sayings in self._by_anchor[place].items():
+                meant = [saying for saying in sayings if not saying.entry.areas or area in saying.entry.areas]
+                if meant:
+                    first = _WORD.search(anchor)
+                    found.setdefault(first[0] if first else "", []).append((anchor, meant))
         return found
+
+    @cached_property
+    def _anchors(self) -> dict[tuple[str, Area], dict[str, list[tuple[str, list[Saying]]]]]:
+        return {}
 
     @cached_property
     def topic_pattern(self) -> re.Pattern[str]:
@@ -203,6 +223,11 @@ class Sayings:
     @cached_property
     def _counted(self) -> dict[tuple[str, str], frozenset[str]]:
         return {}
+
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        """What a report counts over several clauses, naming it once."""
+        return next(self._plain_nouns(group.words) for group in self.lists if group.id == "subjects")
 
     def _plain_nouns(self, nouns: Sequence[str]) -> frozenset[str]:
         return frozenset(without_commas(self._plain(noun)) for noun in nouns)
@@ -265,7 +290,15 @@ class Sayings:
             raise KnowledgeError(
                 f"{FILE}: [[figure]] {entry.id}: «{phrase}» phải có đúng một chỗ của số: #, % hoặc KHÔNG."
             )
-        return Saying(entry, order, self._regex(phrase), self._needs(phrase), places[0], "#/#" in phrase)
+        return Saying(
+            entry,
+            order,
+            self._regex(phrase),
+            self._needs(phrase),
+            places[0],
+            "#/#" in phrase,
+            phrase.startswith(tuple(_PLACES)),
+        )
 
     def _regex(self, phrase: str) -> str:
         pieces = _PIECE.findall(phrase)

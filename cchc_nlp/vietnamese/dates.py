@@ -37,6 +37,21 @@ _NO_COUNT = re.compile(
     r"|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?"
     r"|\d+(?:/\d{4})?\s?[-/]\s?[a-zđ][\w-]*(?:/[\w-]+)*|\d{1,2}:\d{2}(?::\d{2})?|\d+h\d*)"
 )
+# «tính đến hết ngày 10/6/2026», «từ 15/12/2025 đến 14/6/2026», «năm 2026», in small letters. The year behind
+# «cải cách hành chính» belongs to the name of a plan.
+_WHEN = (
+    r"(?:(?:ngày\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
+    r"|ngày\s+\d{1,2}(?:/\d{1,2}|\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?)"
+    r"|tháng\s+\d{1,2}(?:(?:\s*/\s*|\s+năm\s+)\d{4})?|quý\s+(?:iv|i{1,3}|[1-4])\b(?:(?:\s*/\s*|\s+năm\s+)\d{4})?"
+    r"|thời điểm (?:này|hiện tại|báo cáo)|(?:cuối|đầu) (?:kỳ|năm|tháng|quý)"
+    r"|\d{1,2}\s+tháng(?:\s+đầu\s+năm(?:\s+\d{4})?)?)"
+)
+_TIME = re.compile(
+    rf"\b(?:(?:(?:tính|kể|lũy kế|cộng dồn)\s+)?(?:(?:từ|đến|tới|tại)(?:\s+hết)?\s+{_WHEN}"
+    rf"(?:\s+(?:đến|tới)(?:\s+hết)?\s+(?:{_WHEN}|nay))?)"
+    rf"|trong\s+(?:kỳ báo cáo\b|{_WHEN})|\d{{1,2}}\s+tháng\s+(?:đầu|cuối)\s+năm(?:\s+\d{{4}})?"
+    r"|(?<!hành chính )năm\s+20\d\d\b)"
+)
 # «từ giữa tháng 9 năm 2026», «trong quý III/2026», «trong 02 tháng đầu năm».
 _MONTHS = re.compile(
     r"(?:\b(?:trong|từ|vào|đến|kể từ|trước)\s+)?(?:\b(?:đầu|giữa|cuối)\s+)?"
@@ -113,6 +128,16 @@ def spans(text: str) -> list[tuple[int, str, str]]:
         if first and last and first <= last:
             found.append((match.start(), first, last))
     return found
+
+
+def times(text: str) -> list[tuple[int, int]]:
+    """Stretches of a text in small letters that tell when and no more: a clause says the same without them.
+
+    >>> text = "tổng vốn năm 2026 được giao, giải ngân tính đến hết tháng 5/2026 là 7 tỷ đồng"
+    >>> [text[a:b] for a, b in times(text)]
+    ['năm 2026', 'tính đến hết tháng 5/2026']
+    """
+    return [match.span() for match in _TIME.finditer(text)]
 
 
 def no_counts(text: str) -> list[tuple[int, int]]:

@@ -19,7 +19,7 @@ from cchc_nlp.knowledge.clauses import Clauses
 from cchc_nlp.knowledge.indicators import IndicatorEntry
 from cchc_nlp.knowledge.sayings import COUNT, MONEY, SHARE, ZERO, FigureEntry, Saying, without_commas
 from cchc_nlp.model import Block, Indicator, Period, Role, Section
-from cchc_nlp.vietnamese.dates import no_counts
+from cchc_nlp.vietnamese.dates import no_counts, times
 from cchc_nlp.vietnamese.numbers import Number
 
 _STATING: frozenset[Role | None] = frozenset({"result", "assessment", "strength", "limitation", "cause", "task"})
@@ -27,6 +27,7 @@ _DIGIT = re.compile(r"\d")
 _ITEM = re.compile(r"\s*[-–—+*•○]\s*\S")
 _YEAR = re.compile(r"\s*\bnăm\s+20\d{2}\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\d[^()]*\)")
+_SHARE_IN_BRACKETS = re.compile(r"\([^\d()]{0,20}\d[\d.,]*\s?%\s?\)(?=\s*[^\W\d_])")
 _END = re.compile(r";|[.!?](?=\s|$)")
 _LONGEST_WINDOW = 260
 _LONGEST_BLOCK = 20_000
@@ -137,15 +138,19 @@ class _Paragraph:
         self._block = block
         self._catalogue, self._sayings = standard.indicators, standard.sayings
         text = self._sayings.spelled_out(block.text[:_LONGEST_BLOCK])
-        self._text = _without_dates(text)
+        self._text, self._places = _without_times(_without_dates(text))
         self._clauses = self._sayings.clauses
         self._beside, self._heading = beside, heading
         self.open: list[tuple[Indicator, list[IndicatorEntry]]] = []  # figures that may be of one of several counts
         self._surroundings = Surroundings(text, block.role == "task", period, standard)
 
     @cached_property
-    def _origin(self) -> list[int]:
+    def _spelled_origin(self) -> list[int]:
         return self._sayings.origins(self._block.text[:_LONGEST_BLOCK])
+
+    @cached_property
+    def _origin(self) -> list[int]:
+        return [self._spelled_origin[place] for place in self._places]
 
     def indicators(self) -> list[tuple[Indicator, str | None]]:
         """The figures of the paragraph in reading order, each with the event it is about, where it is about one."""
@@ -158,6 +163,8 @@ class _Paragraph:
         tokens = tokens_of(self._text, self._sayings)
         found: list[_Reading] = []
         for token in tokens:
+            if token.mark == ZERO and self._block.role == "task":
+                continue
             # A zero in words bounds no number: "02 máy không có kết nối mạng".
             bounds = [t for t in tokens if t.mark != ZERO or token.mark == ZERO]
             start = max((t.end for t in bounds if t.start < token.start), default=0)
@@ -179,7 +186,7 @@ class _Paragraph:
         left = left[ends[-1].end() :] if ends else left
         if self._sayings.words("averages").search(self._clauses.breaks.split(left)[-1]):
             return []
-        right = self._text[token.end : min(end, token.end + _LONGEST_WINDOW)]
+        right = self._behind(token, end)
         cut = _END.search(right)
         right = right[: cut.start()] if cut else right
         found: list[_Reading] = []
@@ -187,16 +194,31 @@ class _Paragraph:
             found += self._matches(token, window, right)
         return found
 
+    def _behind(self, token: Token, end: int) -> str:
+        """What follows a number up to the next one but its share in brackets: "45 hồ sơ (90%) trực tuyến"."""
+        last = min(len(self._text), token.end + _LONGEST_WINDOW)
+        share = _SHARE_IN_BRACKETS.search(self._text, token.end, last) if token.mark == COUNT else None
+        if share is None or not share.start() < end < share.end():
+            return self._text[token.end : min(end, last)]
+        digit = _DIGIT.search(self._text, share.end(), last)
+        blank, rest = " " * (share.end() - share.start()), slice(share.end(), digit.start() if digit else last)
+        return self._text[token.end : share.start()] + blank + self._text[rest]
+
     def _matches(self, token: Token, window: _Window, right: str) -> list[_Reading]:
-        topics: list[str | None] = []
+        topic = self._topic(token.start)
         best: list[tuple[float, int, Saying, re.Match[str]]] = []
-        for saying in self._sayings.candidates(token.mark, window.text):
-            if saying.fraction and token.whole is None:
+        behind = self._sayings.noun_pattern.match(right) if token.mark == COUNT else None
+        noun = without_commas(behind[1]) if behind else None
+        for saying in self._sayings.candidates(token.mark, window.text, self._block.area or "general"):
+            entry = saying.entry
+            if (saying.fraction and token.whole is None) or not self._counts(entry, token, noun):
                 continue
-            match = saying.regex.search(window.text)
+            if entry.topics and topic not in entry.topics:
+                continue
+            match = saying.found_in(window.text, window.place)
             if match is None or any(self._sayings.words("turns").search(gap) for gap in match.groups() if gap):
                 continue
-            if not self._allows(saying.entry, token, _clause(window.text, match, self._clauses), right, topics):
+            if not self._allows(entry, _clause(window.text, match, self._clauses)):
                 continue
             said = (
                 (len("#/#") if saying.fraction else 0)
@@ -214,27 +236,43 @@ class _Paragraph:
             chosen = sorted(firsts.values(), key=lambda x: x[:2])
         return [self._reading(token, saying.entry, match, window) for _, _, saying, match in chosen]
 
-    def _allows(self, entry: FigureEntry, token: Token, clause: str, right: str, topics: list[str | None]) -> bool:
-        indicator = self._catalogue[entry.indicator]
-        if entry.areas and self._block.area not in entry.areas:
-            return False
-        if token.mark in {MONEY, COUNT} and (token.mark == MONEY) != indicator.unit.endswith("đồng"):
-            return False
-        noun = self._sayings.noun_pattern.match(right) if token.mark == COUNT else None
-        allowed = self._sayings.counts(entry, indicator.unit)
-        if noun is not None and without_commas(noun[1]) not in allowed:
-            return False
+    def _counts(self, entry: FigureEntry, token: Token, noun: str | None) -> bool:
+        """Whether an entry may count what the number counts: money, what the noun behind it or named before it says."""
+        if token.mark not in (COUNT, MONEY):
+            return True
+        unit = self._catalogue[entry.indicator].unit
+        if token.mark == MONEY or unit.endswith("đồng"):
+            return token.mark == MONEY and unit.endswith("đồng")
+        allowed = self._sayings.counts(entry, unit)
+        return noun in allowed if noun is not None else self._is_of_subject(token, allowed)
+
+    def _allows(self, entry: FigureEntry, clause: str) -> bool:
         if entry.unless and self._sayings.says(entry.unless, clause):
             return False
-        if entry.paragraph_lacks and self._sayings.says(entry.paragraph_lacks, self._around):
+        if entry.paragraph_lacks and self._is_said(entry.paragraph_lacks):
             return False
-        if entry.paragraph_has and not self._sayings.says(entry.paragraph_has, self._around):
-            return False
-        if entry.topics:
-            if not topics:
-                topics.append(self._topic(token.start))
-            return topics[0] in entry.topics
-        return True
+        return not entry.paragraph_has or self._is_said(entry.paragraph_has)
+
+    def _is_said(self, words: tuple[str, ...]) -> bool:
+        """Whether words of a condition stand in the paragraph or beside it."""
+        known = self._said.get(words)
+        if known is None:
+            known = self._said[words] = self._sayings.says(words, self._around)
+        return known
+
+    @cached_property
+    def _said(self) -> dict[tuple[str, ...], bool]:
+        return {}
+
+    def _is_of_subject(self, token: Token, allowed: frozenset[str]) -> bool:
+        """Whether a count without a noun counts what was named last: in "05 phản ánh, đã xử lý 04" no dossiers."""
+        named = next((word for at, word in reversed(self._subjects) if at <= token.start), None)
+        return named is None or named in allowed or not allowed & self._sayings.subjects
+
+    @cached_property
+    def _subjects(self) -> list[tuple[int, str]]:
+        found = self._sayings.words("subjects").finditer(self._text)
+        return [(match.end(), without_commas(match[0])) for match in found]
 
     def _topic(self, end: int) -> str | None:
         """The last topic named in the paragraph up to a number, else in what it goes on from, else in its heading."""
@@ -340,18 +378,31 @@ class _Paragraph:
 
     def _qualifier(self, reading: _Reading) -> str | None:
         """What a figure is about, in the words of the report."""
-        parts = self._surroundings.about(reading.token, reading.qualifier)
+        token = reading.token
+        token = replace(token, start=self._places[token.start], end=self._places[token.end])
+        parts = self._surroundings.about(token, reading.qualifier)
         return "; ".join(part if isinstance(part, str) else self._name(*part) for part in parts) or None
 
     def _name(self, start: int, end: int) -> str:
         """The name of a field as printed, its first letter small."""
-        name = self._original(start, end)
+        name = self._block.text[self._spelled_origin[start] : self._spelled_origin[end]]
         return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def _without_dates(text: str) -> str:
     """The text with blanks for brackets that hold dates only: «tiếp nhận (từ 15/4/2026 đến 14/5/2026): 2.145»."""
     return _BRACKETS.sub(lambda m: m[0] if _DIGIT.search(_dates_out(m[0])) else " " * len(m[0]), text)
+
+
+def _without_times(text: str) -> tuple[str, Sequence[int]]:
+    """The text without the times it tells ("tính đến hết tháng 5/2026"), and where each of its characters stood."""
+    told = times(text)
+    if not told:
+        return text, range(len(text) + 1)
+    ends = [0, *(end for _, end in told)]
+    starts = [*(start for start, _ in told), len(text) + 1]
+    kept = list(zip(ends, starts, strict=True))
+    return "".join(text[a:b] for a, b in kept), [place for a, b in kept for place in range(a, b)]
 
 
 def _dates_out(text: str) -> str:

@@ -84,6 +84,9 @@ class Surroundings:
             match = clauses.field.search(text)
             if match is not None and not self._sayings.words("mostly").search(text[: match.start()]):
                 return at + match.start("name"), at + match.end("name")
+        opening = clauses.field_opening.match(self.text, start, token.start)
+        if opening is not None:
+            return opening.span("name")
         heads = [match for match in self._heads if match[1] <= token.start]
         return heads[-1] if heads else None
 

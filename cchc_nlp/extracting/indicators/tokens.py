@@ -37,7 +37,7 @@ def tokens_of(text: str, sayings: Sayings) -> list[Token]:
     numbers = [n for n in find_numbers(text) if not any(a < n.end and n.start < b for a, b in masked)]
     tokens: list[Token] = []
     for number in (number for number in numbers if _counts(text, number, sayings)):
-        if tokens and _is_whole(text, tokens[-1], number):
+        if tokens and _is_whole(text, tokens[-1], number, sayings):
             tokens[-1] = Token(_MARKS[number.kind], tokens[-1].number, tokens[-1].start, number.end, number)
         else:
             tokens.append(Token(_MARKS[number.kind], number, number.start, number.end))
@@ -48,10 +48,19 @@ def tokens_of(text: str, sayings: Sayings) -> list[Token]:
     return sorted([*tokens, *zeros], key=lambda token: token.start)
 
 
-def _is_whole(text: str, last: Token, number: Number) -> bool:
-    """Whether a number is what the last one is out of: "45/79", "8,5/15,2 tỷ đồng"."""
-    same_kind = last.mark == _MARKS[number.kind] != SHARE
-    return last.whole is None and same_kind and text[last.end : number.start].strip() == "/"
+def _is_whole(text: str, last: Token, number: Number, sayings: Sayings) -> bool:
+    """Whether a number is what the last one is out of: "45/79", "8,5/15,2 tỷ đồng", "45 trên tổng số 79"."""
+    if last.whole is not None or last.mark != _MARKS[number.kind] or last.mark == SHARE:
+        return False
+    between = text[last.end : number.start]
+    if between.strip() == "/":
+        return True
+    noun, counted = sayings.noun_pattern.match(between), sayings.noun_pattern.match(text[number.end :])
+    rest = between[noun.end() if noun else 0 :].strip()
+    same = noun is not None and counted is not None and noun[1] == counted[1]
+    return (rest == "/" and same) or (
+        (same or noun is None or counted is None) and sayings.words("out_of").fullmatch(rest) is not None
+    )
 
 
 def _counts(text: str, number: Number, sayings: Sayings) -> bool:
