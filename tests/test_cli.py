@@ -583,9 +583,10 @@ def test_a_book_of_decisions_of_another_kind_is_refused(run):
     write("bc/a.txt")
     write("qd.csv", "a,b\n1,2\n")
     status, _, told = run("synthesize", "bc", "-o", "th.md", "--decisions", "qd.csv")
-    assert status == 1
+    assert status == 2
     assert told.splitlines()[-1] == (
-        "cchc: qd.csv: không phải sổ quyết định; cần đủ các cột mã, câu hỏi, phương án, quyết định."
+        "cchc: qd.csv: không phải sổ quyết định; cần đủ các cột mã, câu hỏi, phương án, quyết định. "
+        "Xem hướng dẫn: cchc synthesize --help"
     )
 
 

@@ -175,3 +175,19 @@ def test_paths_of_the_evidence_are_told_from_the_folder_of_the_reports(made):
     paths = {s["path"] for e in told for f in e["figures"] for s in f["sources"]}
     assert "../roster.csv" in paths
     assert all(p == "../roster.csv" or "/" not in p for p in paths)
+
+
+def test_what_officers_decide_is_done_and_what_is_no_answer_keeps_the_point_open(reports, made):
+    asked = {decision.id.split(":")[0]: decision for decision in made.decisions}
+    answers = {
+        asked["can-cu"].id: "có lẽ được",
+        asked["so-lieu"].id: asked["so-lieu"].choices[-1],
+        asked["noi-nhan"].id: "Bộ Quốc phòng",
+    }
+    decided = pipeline.synthesise(reports, STANDARD, answers=answers)
+    left = {decision.id for decision in decided.decisions}
+    assert left & set(answers) == {asked["can-cu"].id}
+    assert "Đối với Bộ Quốc phòng" in text(decided)
+    unlike = [p.text for p in decided.paragraphs if asked["so-lieu"].text in p.text]
+    assert [p.text for p in made.paragraphs if asked["so-lieu"].text in p.text]
+    assert not unlike

@@ -1,27 +1,22 @@
-"""What a synthesis takes from the user besides reports: a roster, decisions; its evidence with paths of one folder."""
+"""What a synthesis takes from the user besides reports: a roster, a period; its evidence with paths of one folder."""
 
 from __future__ import annotations
 
-import csv
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from cchc_nlp.cli import outputs
 from cchc_nlp.cli.rosters import read_roster
 from cchc_nlp.errors import ReadError
-from cchc_nlp.model import Decision, Enrolled, Period, Place, Synthesis
+from cchc_nlp.model import Enrolled, Period, Place
 from cchc_nlp.vietnamese.forms import fold
 
 if TYPE_CHECKING:
     from cchc_nlp.knowledge import Standard  # loads rapidfuzz; the commands load it when they run
-
-_COLUMNS = ("mã", "câu hỏi", "phương án", "quyết định")
 
 
 def enrolled(path: Path | None, province: str | None, standard: Standard) -> tuple[Enrolled, ...]:
@@ -71,43 +66,6 @@ def asked_period(text: str | None, standard: Standard) -> Period | None:
             f"--period {text}: không hiểu kỳ này; viết như 2026-H1, 2026-Q2, 2026-M04, 2026-9M, 2026."
         )
     return period
-
-
-def answers(path: Path | None) -> dict[str, str]:
-    """What officers decided: the rows of the book of decisions with an answer; none where there is no book yet.
-
-    Raises:
-        ReadError: it cannot be read, or is no book of decisions.
-    """
-    if path is None or not path.exists():
-        return {}
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ReadError(f"{path}: không đọc được sổ quyết định; hãy lưu lại thành CSV với mã UTF-8.") from error
-    if any(None in row or not set(_COLUMNS) <= set(row) for row in rows):
-        raise ReadError(f"{path}: không phải sổ quyết định; cần đủ các cột {', '.join(_COLUMNS)}.")
-    return {row["mã"]: row["quyết định"].strip() for row in rows if (row["quyết định"] or "").strip()}
-
-
-def write_decisions(path: Path, made: Synthesis, answered: Mapping[str, str]) -> None:
-    """The book of decisions: what is open, to be answered in the last column, then what has been answered.
-
-    Raises:
-        WriteError: it cannot be written.
-    """
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    writer.writerows(_row_of(decision) for decision in made.decisions)
-    writer.writerows((identity, "", "", answer) for identity, answer in answered.items())
-    outputs.write_text(path, "\ufeff" + text.getvalue())  # with it Excel knows that it is UTF-8
-
-
-def _row_of(decision: Decision) -> tuple[str, str, str, str]:
-    about = f"«{decision.text}»: " if decision.text else ""
-    return decision.id, f"{about}{decision.question}", " / ".join(decision.choices), ""
 
 
 def base_of(inputs: Sequence[str], files: Sequence[Path]) -> Path:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cchc_nlp.cli.inputs import Aside
-from cchc_nlp.model import Area, Decision, Document, Extract, Report, Role, Synthesis
+from cchc_nlp.model import Area, Document, Extract, Report, Role, Synthesis
 from cchc_nlp.running import Failure, Joined, Repeat
 
 if TYPE_CHECKING:
@@ -228,19 +228,20 @@ def synthesised(reports: int, written: Sequence[Path]) -> None:
     news(f"Đã tổng hợp {reports} báo cáo vào {', '.join(map(str, written))}.")
 
 
-def to_decide(decisions: Sequence[Decision], book: Path | None) -> None:
-    """What is open in a draft, and where it is answered."""
-    if decisions:
-        where = f"trả lời trong {book} rồi chạy lại" if book else "thêm --decisions TỆP.csv để trả lời"
-        news(f"LƯU Ý: {len(decisions)} điểm cần quyết định, ghi chú trong bản thảo; {where}.")
+def to_decide(points: int, book: Path | None) -> None:
+    """How many points are open in a draft, and where they are answered."""
+    if points:
+        where = f"trả lời trong {book} rồi chạy lại" if book else "thêm --decisions TỆP.xlsx để trả lời"
+        news(f"LƯU Ý: {points} điểm cần quyết định, ghi chú trong bản thảo; {where}.")
 
 
-def undecided(decisions: Sequence[Decision], book: Path | None) -> None:
+def undecided(points: Iterable[str], book: Path | None) -> None:
     """Why there is no final report yet."""
-    where = f"trả lời ở cột «quyết định» của {book}" if book else "thêm --decisions TỆP.csv để trả lời"
-    news(f"LỖI: còn {len(decisions)} điểm cần quyết định, chưa ghi bản chính thức; {where} rồi chạy lại:")
-    for decision in decisions:
-        news(f"  - {decision.question}")
+    points = list(points)
+    where = f"trả lời ở cột «quyết định» của {book}" if book else "thêm --decisions TỆP.xlsx để trả lời"
+    news(f"LỖI: còn {len(points)} điểm cần quyết định, chưa ghi bản chính thức; {where} rồi chạy lại:")
+    for point in points:
+        news(f"  - {point}")
 
 
 def _label(area: Area, role: Role, standard: Standard) -> str:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cchc_nlp.cli import batch, drafting, outputs, show
+from cchc_nlp.cli import batch, deciding, drafting, outputs, show
 from cchc_nlp.cli import corrections as taking
 from cchc_nlp.cli.handling import Handling, spread
 from cchc_nlp.cli.help import VietnameseCommand
 from cchc_nlp.cli.many_reports import is_foreign
 from cchc_nlp.cli.options import Corrections, Force, Inputs
-from cchc_nlp.model import Correction, Enrolled, LeftOut, Period, Report, Synthesis
+from cchc_nlp.model import Correction, Decision, Enrolled, LeftOut, Period, Report, Synthesis
 
 if TYPE_CHECKING:
     from cchc_nlp.knowledge import Standard  # loads rapidfuzz; the command loads it when it runs
+
+# Characters of what a point is about, on the screen; the book has all of it.
+_SUBJECT = 80
 
 
 def register(app: typer.Typer) -> None:
@@ -84,7 +87,7 @@ def synthesize(
         typer.Option(
             "--decisions",
             metavar="TỆP",
-            help="Sổ quyết định .csv: chưa có thì ghi các điểm cần quyết định vào đó; đã trả lời thì làm theo.",
+            help="Sổ quyết định (.xlsx, .csv): chưa có thì ghi các điểm cần quyết định vào đó; đã trả lời thì làm theo.",
             dir_okay=False,
             show_default=False,
         ),
@@ -118,7 +121,7 @@ def synthesize(
     wanted = Wanted(
         results=(output,),
         evidence=evidence,
-        decisions=decisions,
+        book=deciding.read(decisions),
         base=drafting.base_of(inputs, run.found.files),
         roster=drafting.enrolled(roster, province, standard),
         province=province,
@@ -137,7 +140,7 @@ class Wanted:
     results: tuple[Path, ...]
     base: Path
     evidence: Path | None = None
-    decisions: Path | None = None
+    book: deciding.Book | None = None
     roster: tuple[Enrolled, ...] = ()
     province: str | None = None
     period: Period | None = None
@@ -160,7 +163,6 @@ def synthesize_batch(run: batch.Batch, standard: Standard, wanted: Wanted) -> in
         show.news("LỖI: không có báo cáo CCHC nào để tổng hợp; chưa ghi kết quả.")
         return 1
     taking.tell_unmatched(reports, wanted.changed)
-    answers = drafting.answers(wanted.decisions)
     made = pipeline.synthesise(
         reports,
         standard,
@@ -169,18 +171,36 @@ def synthesize_batch(run: batch.Batch, standard: Standard, wanted: Wanted) -> in
         period=wanted.period,
         roster=wanted.roster,
         left_out=left_out,
-        answers=answers,
+        answers=wanted.book.answers if wanted.book else {},
     )
-    if wanted.decisions:
-        drafting.write_decisions(wanted.decisions, made, answers)
+    asked = wanted.book.with_open(made.decisions) if wanted.book else None
+    if asked:
+        deciding.write(asked)
     if wanted.final and made.decisions:
-        show.undecided(made.decisions, wanted.decisions)
+        show.undecided(_open_points(made, wanted.book, asked), asked.path if asked else None)
         return 1
     _write(made, wanted, standard.wording.reference)
     if not run.quiet:
         show.synthesised(len(reports), [*wanted.results, *([wanted.evidence] if wanted.evidence else [])])
-        show.to_decide(made.decisions, wanted.decisions)
+        show.to_decide(len(made.decisions), asked.path if asked else None)
+    for one in made.decisions:
+        if asked and (told := _misunderstood(one, asked)):
+            show.news(f"LƯU Ý {asked.path}, dòng {asked.row_number(one)}:{told}")
     return 1 if any(is_foreign(report) for report in read) else status
+
+
+def _open_points(made: Synthesis, before: deciding.Book | None, asked: deciding.Book | None) -> Iterator[str]:
+    """What is open, each point with its row in the book; what is new since the last run says so."""
+    for one in made.decisions:
+        row = f"dòng {asked.row_number(one)}" if asked else ""
+        new = "mới" if before and before.new(one) else ""
+        where = f"{', '.join(filter(None, (row, new)))}: " if row or new else ""
+        yield f"{where}{deciding.question_of(one, _SUBJECT)}{_misunderstood(one, before)}"
+
+
+def _misunderstood(asked: Decision, book: deciding.Book | None) -> str:
+    answer = book.answers.get(asked.id) if book else None
+    return f" Chưa hiểu câu trả lời «{answer}»; hãy chọn: {' / '.join(asked.choices)}." if answer else ""
 
 
 def _chosen(run: batch.Batch, read: Sequence[Report], wanted: Wanted) -> tuple[list[Report], list[LeftOut]]:

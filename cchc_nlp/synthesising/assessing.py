@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from cchc_nlp.model import Clustering, FindingRole, Theme
+from cchc_nlp.model import Clustering, Decision, FindingRole, Theme
 from cchc_nlp.synthesising import gathering, printing, routing
 from cchc_nlp.synthesising.figuring import Figures
 from cchc_nlp.synthesising.gathering import Gathered, Said, Voice, alike
@@ -13,6 +14,11 @@ from cchc_nlp.synthesising.ledger import Entry
 from cchc_nlp.synthesising.staging import Stage
 from cchc_nlp.synthesising.views import Affected, AlsoAsked, RequestView, RoleView, Spoken, TaskView, ThemeView
 from cchc_nlp.vietnamese.forms import fold
+
+if TYPE_CHECKING:
+    from cchc_nlp.knowledge.wording import PhraseId
+
+_KEEP_OR_DROP: tuple[PhraseId, PhraseId] = ("keep", "drop")
 
 
 @dataclass(frozen=True)
@@ -26,16 +32,22 @@ class Assessment:
     def themes(self, role: FindingRole) -> list[Gathered]:
         """The themes of a role as said in our reports, groups an officer has dropped left out, named ones named so."""
         found = gathering.gathered(self.clustering, self.stage.by_path, role)
-        drop = self.stage.wording.phrase("drop")
-        kept = [g for g in found if g.theme.theme or self.stage.answers.get(group_id(g.theme)) != drop]
-        return [self._renamed(g) for g in kept]
+        return [named for g in found if (named := g if g.theme.theme else self._decided(g))]
 
-    def _renamed(self, found: Gathered) -> Gathered:
-        """A group with the name an officer gave it is a theme like another."""
-        answer = None if found.theme.theme else self.stage.answers.get(group_id(found.theme))
-        if not answer or fold(answer) == self.stage.wording.phrase("keep"):
+    def _decided(self, found: Gathered) -> Gathered | None:
+        """A group with the name an officer gave it is a theme like another; None for one that was dropped."""
+        keep, drop = map(self.stage.wording.phrase, _KEEP_OR_DROP)
+        answer = self.stage.answer(self._what_group(found))
+        if answer in (None, keep):
             return found
-        return Gathered(replace(found.theme, title=answer, theme=group_id(found.theme)), found.said)
+        if answer == drop:
+            return None
+        return Gathered(replace(found.theme, title=answer or "", theme=group_id(found.theme)), found.said)
+
+    def _what_group(self, found: Gathered) -> Decision:
+        """The question what a group of the program is."""
+        name = found.theme.title.strip().rstrip(".;,:")
+        return self.stage.question(group_id(found.theme), "ask_group", "ask_group_choices", found.places, name=name)
 
     def view(self, role: FindingRole, themes: Sequence[Gathered]) -> RoleView:
         """The themes of several communes, filled up with what one commune says where they are few."""
@@ -106,19 +118,20 @@ class Assessment:
         """
         addressees = self.stage.standard.telling.addressees
         usual = {a.id for a in addressees if a.usual}
-        order: list[str | None] = [*(a.id for a in addressees), None]
+        order: list[str] = [a.id for a in addressees]
         groups: dict[str | None, list[tuple[Gathered, dict[str | None, list[Voice]]]]] = {}
         for found in themes:
             asked = routing.by_addressee(found, self.stage.report_at, addressees)
             named = [a for a in asked if a is not None]
             main = min(named, key=lambda a: (-len(asked[a]), a not in usual, -order.index(a)), default=None)
-            main = main or self._answered(found.theme)
+            main = main or self._answered(found)
             groups.setdefault(main, []).append((found, asked))
         alone: dict[str | None, list[Said]] = {}
         for said in gathering.ungrouped(self.clustering, self.stage.by_path, "recommendation"):
             addressee = routing.addressee_of(said, self.stage.report_at[said.place.path], addressees)
             alone.setdefault(addressee, []).append(said)
-        told = [a for a in order if a in groups or a in alone]
+        written = [a for a in groups if a is not None and a not in order]
+        told = [a for a in (*order, *written, None) if a in groups or a in alone]
         return [self._request(a, groups.get(a, ()), alone.get(a, ())) for a in told]
 
     def _request(
@@ -147,20 +160,25 @@ class Assessment:
             if other is not None and other != addressee
         )
         if addressee is None:
-            names = "|".join(a.name for a in self.stage.standard.telling.addressees)
-            question = self.stage.question(
-                addressee_id(found.theme), "ask_addressee", "ask_addressee_choices", found.places, names=names
-            )
-            view = replace(view, title=self.stage.asked(view.title, question))
+            view = replace(view, title=self.stage.asked(view.title, self._whom(found)))
         return replace(view, also=also)
 
-    def _answered(self, theme: Theme) -> str | None:
-        """The addressee an officer has chosen."""
-        answer = fold(self.stage.answers.get(addressee_id(theme), ""))
-        return next((a.id for a in self.stage.standard.telling.addressees if answer in (a.id, fold(a.name))), None)
+    def _whom(self, found: Gathered) -> Decision:
+        """The question whom a recommendation is meant for."""
+        names = "|".join(a.name for a in self.stage.standard.telling.addressees)
+        identity = addressee_id(found.theme)
+        return self.stage.question(identity, "ask_addressee", "ask_addressee_choices", found.places, names=names)
+
+    def _answered(self, found: Gathered) -> str | None:
+        """The addressee an officer has chosen: one of ours by its id, another by its name."""
+        answer = self.stage.answer(self._whom(found))
+        if answer in (None, self.stage.wording.phrase("keep")):
+            return None
+        ours = self.stage.standard.telling.addressees
+        return next((a.id for a in ours if fold(answer or "") in map(fold, (a.name, *a.words))), answer)
 
     def _addressee(self, identity: str | None) -> str:
-        return next((a.name for a in self.stage.standard.telling.addressees if a.id == identity), "")
+        return next((a.name for a in self.stage.standard.telling.addressees if a.id == identity), identity or "")
 
     def _affected(self, found: Gathered) -> tuple[Entry | None, tuple[Affected, ...]]:
         measure = next((m for m in self.stage.standard.telling.measures if m.id == found.theme.theme), None)
@@ -177,8 +195,7 @@ class Assessment:
         spoken = self.stage.spoken(said.statement.text, said.place, said.voice)
         if not asked:
             return spoken
-        question = self.stage.question(group_id(found.theme), "ask_group", "ask_group_choices", found.places)
-        return replace(spoken, words=self.stage.asked(spoken.words, question))
+        return replace(spoken, words=self.stage.asked(spoken.words, self._what_group(found)))
 
     def _alone(self, said: Said) -> Spoken:
         return self.stage.spoken(said.statement.text, said.place, said.voice)

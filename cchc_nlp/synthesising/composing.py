@@ -191,11 +191,11 @@ class _Composer:
         values = {"kind": cited.kind, "number": cited.number, "date": date}
         words = self.wording.phrase("citation" if date else "citation_undated", **values)
         identity = f"can-cu:{fold(cited.number)}"
-        if self.stage.answers.get(identity) == self.wording.phrase("drop"):
-            return None
         question = self.stage.question(
             identity, "ask_basis", "ask_basis_choices", places, n=printing.count(len(places))
         )
+        if self.stage.answer(question) == self.wording.phrase("drop"):
+            return None
         return self.stage.asked(self.ledger.text(words, places), question)
 
     def _roster(self) -> RosterView | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from cchc_nlp.model import Area, Decision, Place, TableRow, Tabulation
+from cchc_nlp.synthesising.answering import understood
 from cchc_nlp.synthesising.gathering import Voice
 from cchc_nlp.synthesising.printing import amount
 
@@ -34,7 +36,8 @@ class Figures:
         self.ledger = ledger
         self.standard = standard
         self.answers = answers
-        self.rows = [row for row in table.rows if row.added and row.paths and row.paths[0] in by_path]
+        rows = (row for row in table.rows if row.added and row.paths and row.paths[0] in by_path)
+        self.rows = [self._decided(row) for row in rows]
 
     def clauses(self, area: Area) -> list[tuple[Entry, dict[Voice, Place]]]:
         """The clauses on a field whose figures are all known, each with the communes whose figures are in it."""
@@ -113,22 +116,38 @@ class Figures:
     def _asking(self, entry: Entry, row: TableRow, name: str) -> Entry:
         if not set(row.cells[name].marks) & set(_DOUBTED):
             return entry
+        return self.ledger.asking(entry, self._question(row, name))
+
+    def _decided(self, row: TableRow) -> TableRow:
+        """The row with the values an officer chose of those it states; what has been decided is no longer in doubt."""
+        cells = dict(row.cells)
+        for name, cell in row.cells.items():
+            answer = self._answer(row, name) if set(cell.marks) & set(_DOUBTED) else None
+            chosen = next((one for one in cell.stated if amount(one.value) == answer), None)
+            if chosen:
+                rest = tuple(one for one in cell.stated if one is not chosen)
+                cells[name] = replace(cell, value=chosen.value, stated=(chosen, *rest))
+            if answer:
+                cells[name] = replace(cells[name], marks=tuple(m for m in cell.marks if m not in _DOUBTED))
+        return replace(row, cells=cells)
+
+    def _answer(self, row: TableRow, name: str) -> str | None:
         question = self._question(row, name)
-        return entry if question.id in self.answers else self.ledger.asking(entry, question)
+        return understood(question, self.answers.get(question.id, ""))
 
     def _question(self, row: TableRow, name: str) -> Decision:
         wording, cell = self.standard.wording, row.cells[name]
-        values = "; ".join(dict.fromkeys(amount(one.value) for one in cell.stated))
+        values = list(dict.fromkeys(amount(one.value) for one in cell.stated))
         return Decision(
             f"so-lieu:{row.key}:{name}",
             wording.phrase(
                 "ask_figure",
                 unit=row.name,
                 name=self.standard.indicators[name].name,
-                values=values,
+                values="; ".join(values),
                 value=amount(cell.value or 0.0),
             ),
-            (wording.phrase("ask_figure_choices"),),
+            (*wording.phrase("ask_figure_choices").split("|"), *values),
             tuple(Place(one.path, one.lines, one.value) for one in cell.stated),
         )
 

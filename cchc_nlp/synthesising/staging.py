@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cchc_nlp.model import Decision, Place, Report
 from cchc_nlp.synthesising import gathering, printing
+from cchc_nlp.synthesising.answering import understood
 from cchc_nlp.synthesising.gathering import Voice
 from cchc_nlp.synthesising.ledger import Entry, Ledger
 from cchc_nlp.synthesising.views import Spoken, Tally
@@ -110,6 +111,10 @@ class Stage:
         offered = tuple(self.wording.phrase(choices, **values).split("|"))
         return Decision(identity, self.wording.phrase(ask, **values), offered, tuple(sources))
 
+    def answer(self, decision: Decision) -> str | None:
+        """What an officer decided: a choice or, where they are asked for, own words; None while it is open."""
+        return understood(decision, self.answers.get(decision.id, ""))
+
     def asked(self, entry: Entry, decision: Decision) -> Entry:
         """The entry with the question, unless it has been answered."""
-        return entry if decision.id in self.answers else self.ledger.asking(entry, decision)
+        return entry if self.answer(decision) else self.ledger.asking(entry, decision)
