@@ -87,7 +87,7 @@ def synthesize(
         typer.Option(
             "--decisions",
             metavar="TỆP",
-            help="Sổ quyết định (.xlsx, .csv): chưa có thì ghi các điểm cần quyết định vào đó; đã trả lời thì làm theo.",
+            help="Sổ quyết định (.xlsx, .csv): chưa có thì ghi các điểm cần quyết định vào; đã trả lời thì làm theo.",
             dir_okay=False,
             show_default=False,
         ),
