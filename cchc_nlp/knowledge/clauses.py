@@ -37,7 +37,12 @@ class Clauses:
     @cached_property
     def bare_share(self) -> re.Pattern[str]:
         """All that may stand between a count and its bare share: what is counted (`noun`), and linking words."""
-        return re.compile(rf"(?P<noun>[^,;()%]{{0,80}}?)[\s,()]*(?:{self._any('share_links')}|[=:\s])*")
+        return re.compile(rf"(?P<noun>[^,;()%]{{0,80}}?)[\s,;()]*(?:{self._any('share_links')}|[=:\s])*")
+
+    @cached_property
+    def out_of(self) -> re.Pattern[str]:
+        """What says that the next number is what the one before it is out of, with no sentence between them."""
+        return re.compile(rf"^[^;.]*{self._any('out_of')}\s*$")
 
     @cached_property
     def share_sign(self) -> re.Pattern[str]:

@@ -169,7 +169,12 @@ class _Paragraph:
             bounds = [t for t in tokens if t.mark != ZERO or token.mark == ZERO]
             start = max((t.end for t in bounds if t.start < token.start), default=0)
             end = min((t.start for t in bounds if t.start > token.start), default=len(self._text))
-            found += self._out_of_share(token, found) or self._read(token, start, end) or self._bare(token, end, found)
+            found += (
+                self._out_of_share(token, found)
+                or self._whole(token, found)
+                or self._read(token, start, end)
+                or self._bare(token, end, found)
+            )
         return found
 
     def _event(self) -> str:
@@ -325,6 +330,27 @@ class _Paragraph:
         named = self._counts_of(last, token, self._text[last.token.said_until : token.start])
         return [_Reading(named, token, last.start, token.said_until, last.qualifier)] if named is not None else []
 
+    def _whole(self, token: Token, found: Sequence[_Reading]) -> list[_Reading]:
+        """What the count before it is out of: "876 văn bản được ký số trên tổng số 880 văn bản đi"."""
+        last = found[-1] if found else None
+        if last is None or last.token.whole is not None or token.mark != last.token.mark or token.mark == SHARE:
+            return []
+        between = self._text[last.token.said_until : token.start]
+        if len(between) > _LONGEST_WINDOW or not self._clauses.out_of.search(between):
+            return []
+        whole = self._wholes(last)
+        fits = whole and self._counts_unit(self._catalogue[whole[0]].unit, self._text[token.end :])
+        return (
+            [_Reading(self._catalogue[whole[0]], token, last.start, token.said_until, last.qualifier)] if fits else []
+        )
+
+    def _wholes(self, reading: _Reading) -> list[str]:
+        """The indicators that a count may be out of, the first one likeliest."""
+        rate = self._catalogue.ratio_of(reading.entry.id)
+        if reading.out_of:
+            return [reading.out_of]
+        return [w for w in (rate.denominator, *rate.other_denominators) if w is not None] if rate else []
+
     def _rate_of(self, last: _Reading, token: Token, between: str, end: int) -> IndicatorEntry | None:
         """The rate of the count before it: "…, đạt 99,7%"."""
         if token.mark != SHARE or last.token.mark not in (COUNT, MONEY):
@@ -356,12 +382,11 @@ class _Paragraph:
         yield self._figure(reading.entry, token.number, qualifier, reading)
         if token.whole is None:
             return
-        rate = self._catalogue.ratio_of(reading.entry.id)
-        wholes = [reading.out_of] if reading.out_of else [rate.denominator, *rate.other_denominators] if rate else []
-        if wholes and wholes[0] is not None:
+        wholes = self._wholes(reading)
+        if wholes:
             figure = self._figure(self._catalogue[wholes[0]], token.whole, qualifier, reading)
             if len(wholes) > 1:
-                self.open.append((figure, [self._catalogue[w] for w in wholes if w is not None]))
+                self.open.append((figure, [self._catalogue[w] for w in wholes]))
             yield figure
 
     def _figure(self, entry: IndicatorEntry, number: Number, qualifier: str | None, reading: _Reading) -> Indicator:
