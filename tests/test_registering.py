@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import typer
 from building import HALF, report
 from docx import Document
 from openpyxl import Workbook, load_workbook
 
 from cchc_nlp import cli
+from cchc_nlp.cli import drafting, ledger
 from cchc_nlp.errors import ReadError
 from cchc_nlp.knowledge import load_standard
 from cchc_nlp.knowledge.communes import load_communes
@@ -198,13 +200,47 @@ def test_every_commune_has_one_state_and_every_file_one_verdict(standard):
         ("2026", Period("year", 2026)),
         ("6 tháng đầu năm 2026", HALF),
         ("quý II năm 2026", Period("quarter", 2026, 2)),
+        ("2026/Q2", Period("quarter", 2026, 2)),
+        ("06/2026", Period("month", 2026, 6)),
+        ("6/2026", Period("month", 2026, 6)),
+        ("T6/2026", Period("month", 2026, 6)),
         ("2026-M13", None),
+        ("13/2026", None),
+        ("tháng 13 năm 2026", None),
+        ("quý 5 năm 2026", None),
+        ("quý IX năm 2026", None),
+        ("6 tháng đầu năm", None),
         ("H1", None),
         ("hôm nay", None),
     ],
 )
 def test_a_period_is_named_by_code_or_in_words(standard, said, period):
     assert period_said(said, standard.period_words) == period
+
+
+def test_a_period_that_is_none_is_refused_with_ways_to_write_one(standard):
+    with pytest.raises(typer.BadParameter) as refused:
+        drafting.asked_period("tháng 13 năm 2026", standard)
+    assert "viết như 2026-H1, 2026-Q2, 06/2026, 2026, hoặc «6 tháng đầu năm 2026»" in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("20/6/2026", "2026-06-20"),
+        ("2026-6-20", "2026-06-20"),
+        ("ngày 20 tháng 6 năm 2026", "2026-06-20"),
+        ("20 tháng 6 năm 2026", "2026-06-20"),
+    ],
+)
+def test_a_deadline_is_a_day_in_figures_or_in_words(said, day):
+    assert ledger.day_said(said) == day
+
+
+@pytest.mark.parametrize("said", ["ngày 31 tháng 2 năm 2026", "tháng 6 năm 2026", "ngày tháng 6 năm 2026", "mai"])
+def test_a_deadline_that_is_no_day_is_refused(said):
+    with pytest.raises(typer.BadParameter):
+        ledger.day_said(said)
 
 
 # ---------------------------------------------------------------------------- rosters

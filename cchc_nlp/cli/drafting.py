@@ -63,7 +63,8 @@ def asked_period(text: str | None, standard: Standard) -> Period | None:
     period = period_said(text, standard.period_words) if text else None
     if text and period is None:
         raise typer.BadParameter(
-            f"--period {text}: không hiểu kỳ này; viết như 2026-H1, 2026-Q2, 2026-M04, 2026-9M, 2026."
+            f"--period {text}: không hiểu kỳ này; viết như 2026-H1, 2026-Q2, 06/2026, 2026, "
+            "hoặc «6 tháng đầu năm 2026», «quý II năm 2026»."
         )
     return period
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cchc_nlp.cli import batch, outputs, show, show_register
+from cchc_nlp.cli import batch, drafting, outputs, show, show_register
 from cchc_nlp.cli.handling import Handling, spread
 from cchc_nlp.cli.help import VietnameseCommand
 from cchc_nlp.cli.options import Force, Inputs, Json
@@ -17,12 +17,14 @@ from cchc_nlp.cli.rosters import read_roster
 from cchc_nlp.errors import ReadError
 from cchc_nlp.model import Commune, Period, Register, Report
 from cchc_nlp.running import without_repeats
-from cchc_nlp.vietnamese.dates import iso
+from cchc_nlp.vietnamese.dates import first_date, iso
 
 if TYPE_CHECKING:
     from cchc_nlp.knowledge import Standard  # loads rapidfuzz; the command loads it when it runs
 
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+
+_WHOLE_DAY = len("2026-06-20")
 
 
 def register(app: typer.Typer) -> None:
@@ -110,17 +112,18 @@ def ledger(
     from cchc_nlp.knowledge import load_standard
 
     _check_options(roster, province, output, letter, json_=json_)
-    due = _day(deadline) if deadline else None
+    due = day_said(deadline) if deadline else None
     results = [path for path in (output, letter) if path]
     run = batch.start(
         inputs,
-        own=[*results, roster],
+        results=results,
+        force=force,
+        beside=[roster],
         stored=True,
         handling=handling,
     )
-    outputs.check_free(results, [*run.found.files, *([roster] if roster else [])], force=force)
     standard = load_standard(handling.knowledge)
-    asked = _asked(period, standard) if period else None
+    asked = drafting.asked_period(period, standard)
     communes = _roster(roster, province, asked, standard)
     reports = list(run.reports(standard))
     when = asked or _usual(reports)
@@ -147,25 +150,21 @@ def _check_options(
         raise typer.BadParameter(f"{letter}: tên tệp công văn phải có đuôi .docx.")
 
 
-def _day(text: str) -> str:
+def day_said(text: str) -> str:
+    """A day in figures or in words, as ISO.
+
+    Raises:
+        typer.BadParameter: it is none.
+    """
     match = _DAY.fullmatch(text.strip())
     parts = [part for part in match.groups() if part] if match else []
     ordered = parts if match and match[1] else parts[::-1]
-    day = iso(ordered[2], ordered[1], ordered[0]) if ordered else None
-    if day is None:
-        raise typer.BadParameter(f"--deadline {text}: không phải một ngày; viết như 20/6/2026.")
-    return day
-
-
-def _asked(text: str, standard: Standard) -> Period:
-    from cchc_nlp.knowledge.period_codes import period_said
-
-    period = period_said(text, standard.period_words)
-    if period is None:
+    day = iso(ordered[2], ordered[1], ordered[0]) if ordered else first_date(text) or first_date(f"ngày {text}")
+    if day is None or len(day) < _WHOLE_DAY:
         raise typer.BadParameter(
-            f"--period {text}: không hiểu kỳ này; viết như 2026-H1, 2026-Q2, 2026-M04, 2026-9M, 2026."
+            f"--deadline {text}: không phải một ngày; viết như 20/6/2026 hoặc «ngày 20 tháng 6 năm 2026»."
         )
-    return period
+    return day
 
 
 def _usual(reports: list[Report]) -> Period | None:
