@@ -37,6 +37,8 @@ _DESCRIBING: tuple[FindingRole, ...] = ("strength", "limitation", "cause")
 _FEWEST_CLAUSE_WORDS = 5
 # A predicate further behind belongs to something else in the clause.
 _PREDICATE_REACH = 80
+# Forms that can stand alone; a cause is followed by more of them, with or without its "do".
+_WHOLE, _GIVES_CAUSE = ("action", "subject", "cause"), ("do ", "vì ", "bởi ")
 _SUBJECT_ONLY = ("được", "còn", "chưa", "đã", "ngày càng", "vẫn")
 _SUBJECT_BONUS = 1.25
 # What a statement adds on purpose and consequence tells less of its field than what it says.
@@ -167,18 +169,20 @@ class Splitter:
         merged = [(clauses[0], forms[0])]
         for clause, form in zip(clauses[1:], forms[1:], strict=True):
             (first, _), previous = merged[-1]
-            if form in ("action", "subject") and form == previous:
-                merged.append((clause, form))
+            if form in _WHOLE and form in (previous, "subject" if previous == "cause" else None):
+                merged.append((clause, previous))
             else:
                 # A clause of another form makes a list of the sentence: what follows belongs to it as well.
                 merged[-1] = ((first, clause[1]), previous if form == "tail" else None)
         return [clause for clause, _ in merged]
 
     def _form(self, clause: str, role: FindingRole) -> str | None:
-        """One of "action" (opens with a verb), "subject" (has one, and a predicate), "tail"; None for a fragment."""
+        """One of "action" (verb, object), "subject" (and its predicate), "cause", "tail"; None for a fragment."""
         folded = fold(clause).lstrip("-+*• ")
         if self._tails.match(folded):
             return "tail"
+        if folded.startswith(_GIVES_CAUSE):
+            return "cause"
         opener = self._openers.match(folded)
         if opener:
             folded = folded[opener.end() :].lstrip(", ")
@@ -188,8 +192,9 @@ class Splitter:
         if self._either.match(folded):
             said = predicate is not None and (role in _DESCRIBING or predicate.startswith(_SUBJECT_ONLY))
             return "subject" if said else "action"
-        if self._actions.match(folded):
-            return "action"
+        action = self._actions.match(folded)
+        if action:
+            return "action" if folded[action.end() :].strip(" .;") else None
         return "subject" if predicate or len(folded.split()) >= _FEWEST_CLAUSE_WORDS else None
 
     def _predicate(self, clause: str) -> str | None:
