@@ -322,7 +322,7 @@ def test_synthesize_reads_no_result_of_its_own(run):
     run("synthesize", "bc", "-o", "bc/th.docx", "-q")
     status, _, told = run("synthesize", "bc", "-o", "bc/th.docx", "--force")
     assert status == 0
-    assert told.splitlines()[0] == f"Bỏ qua {Path('bc/th.docx')}: là kết quả của chính lần chạy này."
+    assert told.splitlines()[0] == f"Bỏ qua {Path('bc/th.docx')}: là kết quả do cchc lập."
 
 
 def test_synthesize_leaves_out_what_is_no_cchc_report_and_says_so(run):
@@ -370,7 +370,7 @@ def test_a_result_never_overwrites_an_input_and_an_older_result_only_by_force(ru
     assert run("read", "a.txt", "-o", "a.txt", "--force") == (
         2,
         "",
-        "cchc: a.txt: kết quả sẽ ghi đè lên tệp đầu vào; hãy chọn tên khác sau -o.\n",
+        "cchc: a.txt: kết quả sẽ ghi đè lên tệp đầu vào; hãy chọn tên khác.\n",
     )
     assert run("synthesize", "a.txt", "-o", "th.md") == (
         2,

@@ -71,8 +71,8 @@ def demo(
     samples = _samples()
     results = [output / f"tong-hop{suffix}" for suffix in (".docx", ".md", ".html")]
     evidence = output / "nguon.json"
-    run = batch.start([str(samples / "reports")], handling=Handling(quiet=quiet, no_store=True))
-    outputs.check_free([*results, evidence], run.found.files, force=force)
+    handling = Handling(quiet=quiet, no_store=True)
+    run = batch.start([str(samples / "reports")], results=[*results, evidence], force=force, handling=handling)
     standard = load_standard()
     roster = drafting.enrolled(samples / "roster.csv", None, standard)
     wanted = synthesize.Wanted(tuple(results), samples / "reports", evidence, roster=roster)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
-from cchc_nlp.cli import show
+from cchc_nlp.cli import outputs, show
 from cchc_nlp.cli.handling import Handling
 from cchc_nlp.cli.inputs import Found, find
 from cchc_nlp.cli.keeping import Conduct, Keeping
@@ -46,6 +46,14 @@ class Batch:
     def quiet(self) -> bool:
         """Whether only failures are told."""
         return self.handling.quiet
+
+    def check_free(self, results: Iterable[Path], *, force: bool) -> None:
+        """Refuse results that must not be written where they are to go.
+
+        Raises:
+            OutputExistsError: as `outputs.check_free`.
+        """
+        outputs.check_free(results, self.found.named, self.found.folders, force=force)
 
     def each(self, results: Iterator[Result | Failure | Joined]) -> Iterator[Result]:
         """The results that are none of the failures, in order; a file that fails is told at once and counted.
@@ -114,23 +122,30 @@ def start(
     arguments: Sequence[str],
     *,
     handling: Handling,
-    own: Sequence[Path | None] = (),
+    results: Iterable[Path | None] = (),
+    force: bool = False,
+    beside: Iterable[Path | None] = (),
     stored: bool = False,
     printing: bool = False,
 ) -> Batch:
-    """The batch of what the user named; `own` and `stored` as `inputs.find`.
+    """The batch of what the user named; `beside` and `stored` as `inputs.find`, `results` and `force` as `check_free`.
 
     With `printing`, results go to stdout as they come, and a progress bar would stand among them.
 
     Raises:
         typer.BadParameter: nothing of it exists.
+        OutputExistsError: as `check_free`.
     """
     terms = handling.terms()
-    found = find(arguments, own=[path for path in own if path], stored=stored, terms=terms)
+    found = find(arguments, beside=[path for path in beside if path], stored=stored, terms=terms)
     if not found.files and not any(aside.path.exists() for aside in found.missing):
         first = found.missing[0]
         raise typer.BadParameter(f"{first.path}: {first.reason}")
-    return Batch(found, handling, terms, handling.conduct(), printing)
+    run = Batch(found, handling, terms, handling.conduct(), printing)
+    run.check_free((path for path in results if path), force=force)
+    if handling.log:
+        outputs.check_log(handling.log, found.named, found.folders)
+    return run
 
 
 def doubt_about(report: Report) -> Problem | None:

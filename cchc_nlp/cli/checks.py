@@ -70,16 +70,17 @@ def check(
         raise typer.BadParameter(f"{output}: tên tệp kết quả phải có đuôi .xlsx.")
     run = batch.start(
         inputs,
-        own=[output, corrections],
+        results=[output],
+        force=force,
+        beside=[corrections],
         stored=True,
         handling=handling,
     )
-    outputs.check_free([output] if output else [], run.found.files, force=force)
     standard = load_standard(handling.knowledge)
     changed = taking.read(corrections, standard)
     reports = taking.applied(list(run.reports(standard)), changed, standard)
     slips = _slips(reports, letters) if letters else []
-    outputs.check_free(slips, run.found.files, force=force)
+    run.check_free(slips, force=force)
     if json_:
         outputs.write_lines((show.json_line(show.problems_json(report)) for report in reports), output)
     elif output:

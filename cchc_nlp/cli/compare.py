@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -67,12 +68,11 @@ def compare(
     """
     from cchc_nlp.knowledge import load_standard
 
-    run = batch.start(inputs, own=[output], stored=True, handling=handling)
     pair = not previous and _are_two_files(inputs)
     _check_output(output, pair=pair, json_=json_)
-    outputs.check_free([output] if output else [], run.found.files, force=force)
+    start = partial(batch.start, results=[output], force=force, stored=True, handling=handling)
+    run, before = start(inputs), start(previous) if previous else None
     standard = load_standard(handling.knowledge)
-    before = batch.start(previous, stored=True, handling=handling) if previous else None
     earlier = _reports(before, standard) if before else []
     reports = list(run.reports(standard)) if pair else _reports(run, standard)
     status = max(run.finish(), before.finish() if before else 0)

@@ -9,13 +9,13 @@ from __future__ import annotations
 import glob
 import os
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cchc_nlp.errors import ReadError
 from cchc_nlp.model import SCHEMA
-from cchc_nlp.reading import Terms, members
+from cchc_nlp.reading import Terms, is_ours, members
 
 # What communes send, whether it can be read yet or not: a report that cannot be read must be named, not passed over.
 _SENT = frozenset(
@@ -23,6 +23,8 @@ _SENT = frozenset(
     | {".xlsx", ".xlsm", ".xls", ".ods"}
     | {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".zip", ".rar", ".7z", ""}
 )
+# Those of them that cannot say in themselves that the program made them (`reading.is_ours`).
+UNMARKED = _SENT - {".docx", ".xlsx", ".html"}
 _MAGIC = frozenset("*?[")
 _NO_FILE = "không phải tệp thông thường (liên kết hỏng, thiết bị hoặc đường ống)."
 
@@ -39,11 +41,12 @@ class Aside:
 class Found:
     """The files to work on; what was left aside on purpose; what the user named and could not be found.
 
-    `gathered` are the files that a folder or a bundle gave: among them, files of one report may be joined. `folders`
-    are those that were gone through.
+    `named` is all that is read, bundles as they lie there. `gathered` are the files that a folder or a bundle gave:
+    among them, files of one report may be joined. `folders` are those that were gone through.
     """
 
     files: list[Path] = field(default_factory=list)
+    named: list[Path] = field(default_factory=list)
     gathered: set[Path] = field(default_factory=set)
     folders: list[Path] = field(default_factory=list)
     skipped: list[Aside] = field(default_factory=list)
@@ -51,15 +54,16 @@ class Found:
 
 
 def find(
-    arguments: Sequence[str], *, own: Collection[Path] = (), stored: bool = False, terms: Terms | None = None
+    arguments: Sequence[str], *, beside: Sequence[Path] = (), stored: bool = False, terms: Terms | None = None
 ) -> Found:
     """Files, folders (recursively), patterns and zip bundles → files, each once, folders in the order of names.
 
-    `own` are the results this run will write: passed over, unless named by themselves. With `stored`, results of
-    `cchc parse` count as reports.
+    Documents that the program made are passed over, and so are those `beside`, which this run takes for something else
+    (a roster, a review), unless they are named by themselves. With `stored`, results of `cchc parse` count as reports.
     """
+    terms = terms or Terms()
     found = Found()
-    ours = {_identity(path) for path in own}
+    candidates = _Candidates({_identity(path) for path in beside}, terms, stored)
     seen: set[str] = set()
     for argument in arguments:
         path = _existing(argument)
@@ -70,8 +74,9 @@ def find(
             _add_named(found, path, seen)
         else:
             for hit in paths:
-                _add_all(found, hit, ours, seen, stored=stored)
-    _open_bundles(found, terms or Terms())
+                _add_all(found, hit, candidates, seen)
+    found.named = [*found.files, *beside]
+    _open_bundles(found, terms)
     return found
 
 
@@ -119,36 +124,58 @@ def _spellings(argument: str) -> list[str]:
 def _add_named(found: Found, path: Path, seen: set[str]) -> None:
     """A file named by itself: asked whatever it is called, but never a pipe or a device, which may not end."""
     if path.is_file():
-        _add(found, path, frozenset(), seen)
+        _add(found, path, seen)
     else:
         found.missing.append(Aside(path, _NO_FILE))
 
 
-def _add_all(found: Found, path: Path, own: Collection[str], seen: set[str], *, stored: bool) -> None:
-    """A file, or the files of a folder that are worth asking."""
-    if not path.is_dir():
-        _add(found, path, own, seen)
-        return
-    before = len(found.files)
-    found.folders.append(path)
-    for file in _walk(path):
-        reason = _no_candidate(file, stored=stored)
+def _add_all(found: Found, path: Path, candidates: _Candidates, seen: set[str]) -> None:
+    """The files of a folder that are worth asking, or a file that a pattern means."""
+    is_folder = path.is_dir()
+    asked = 0
+    for file in _walk(path) if is_folder else (path,):
+        reason = candidates.unlikely(file) if is_folder else candidates.of_another_use(file)
         if reason:
             found.skipped.append(Aside(file, reason))
-        else:
-            _add(found, file, own, seen)
+            continue
+        asked += 1
+        _add(found, file, seen)
+        if is_folder:
             found.gathered.add(file)
-    if len(found.files) == before:
-        found.missing.append(Aside(path, "thư mục không có báo cáo nào; hãy kiểm tra lại thư mục."))
+    if is_folder:
+        found.folders.append(path)
+        if not asked:
+            found.missing.append(Aside(path, "thư mục không có báo cáo nào; hãy kiểm tra lại thư mục."))
 
 
-def _add(found: Found, path: Path, own: Collection[str], seen: set[str]) -> None:
+def _add(found: Found, path: Path, seen: set[str]) -> None:
     identity = _identity(path)
-    if identity in own:
-        found.skipped.append(Aside(path, "là kết quả của chính lần chạy này."))
-    elif identity not in seen:
+    if identity not in seen:
         seen.add(identity)
         found.files.append(path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """Which files of a folder are worth asking."""
+
+    beside: set[str]
+    terms: Terms
+    stored: bool
+
+    def unlikely(self, file: Path) -> str | None:
+        """Why a file is not worth asking; None if it is."""
+        if not file.is_file():
+            return _NO_FILE
+        if file.suffix.lower() == ".json" and self.stored and not file.name.startswith("."):
+            return None if _is_stored_report(file) else "tệp JSON không phải kết quả của «cchc parse»."
+        return _unlikely(file) or self.of_another_use(file)
+
+    def of_another_use(self, file: Path) -> str | None:
+        """Why a file that may look like a report is none."""
+        if _identity(file) in self.beside:
+            return "đã nêu ở một tùy chọn, không phải báo cáo."
+        return "là kết quả do cchc lập." if is_ours(file, self.terms) else None
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -156,15 +183,6 @@ def _walk(folder: Path) -> Iterator[Path]:
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(root, name) for name in sorted(names))
-
-
-def _no_candidate(file: Path, *, stored: bool) -> str | None:
-    """Why a file of a folder is not worth asking; None if it is."""
-    if not file.is_file():
-        return _NO_FILE
-    if file.suffix.lower() == ".json" and stored and not file.name.startswith("."):
-        return None if _is_stored_report(file) else "tệp JSON không phải kết quả của «cchc parse»."
-    return _unlikely(file)
 
 
 def _unlikely(file: Path) -> str | None:

@@ -69,12 +69,12 @@ def summarize(
         raise typer.BadParameter("--by-field không dùng cùng --json hay tệp .json; hãy chọn một.")
     run = batch.start(
         inputs,
-        own=[output],
+        results=[output],
+        force=force,
         stored=True,
         handling=handling,
         printing=output is None,
     )
-    outputs.check_free([output] if output else [], run.found.files, force=force)
     standard = load_standard(handling.knowledge)
 
     def summary(report: Report) -> tuple[Report, tuple[Extract, ...]]:

@@ -44,9 +44,8 @@ def read(
     from cchc_nlp import reading
 
     handling = Handling(quiet=quiet, password=password, limits=limits)
-    run = batch.start(inputs, handling=handling, own=[output], printing=output is None)
+    run = batch.start(inputs, handling=handling, results=[output], force=force, printing=output is None)
     read_file = partial(reading.read, terms=run.terms)
-    outputs.check_free([output] if output else [], run.found.files, force=force)
     documents = run.each(batch.attempt("reading", read_file, file) for file in run.found.files)
     if json_:
         outputs.write_lines((show.json_line(show.document_json(document)) for document in documents), output)
@@ -92,7 +91,7 @@ def parse(
     )
     names = outputs.unique_names(run.found.files, ".json")
     results = {str(file): output / name for file, name in zip(run.found.files, names, strict=True)} if output else {}
-    outputs.check_free(results.values(), run.found.files, force=force)
+    run.check_free(results.values(), force=force)
     standard = load_standard(handling.knowledge)
 
     def lines() -> Iterator[str]:

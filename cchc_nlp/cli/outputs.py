@@ -9,27 +9,57 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from cchc_nlp.cli.inputs import UNMARKED
 from cchc_nlp.errors import OutputExistsError, WriteError
 
+# Every line of a log begins so.
+LOG_START = b'{"time":'
 
-def check_free(outputs: Iterable[Path], inputs: Sequence[Path], *, force: bool) -> None:
-    """Refuse before any work is done.
+
+def check_free(
+    outputs: Iterable[Path], inputs: Iterable[Path] = (), folders: Iterable[Path] = (), *, force: bool = False
+) -> None:
+    """Refuse before any work is done. `folders` are those that were searched for inputs.
 
     Raises:
-        OutputExistsError: a result would be written over an input, or over a file without `force`, or twice.
+        OutputExistsError: a result would be written over an input, or over a file without `force`, or twice, or would
+            be taken for a report where it is to lie.
     """
     read = {path.resolve() for path in inputs}
+    searched = [folder.resolve() for folder in folders]
     written: set[Path] = set()
     for output in outputs:
-        if output.resolve() in read:
-            raise OutputExistsError(f"{output}: kết quả sẽ ghi đè lên tệp đầu vào; hãy chọn tên khác sau -o.")
-        if output.resolve() in written:
+        place = output.resolve()
+        if place in read:
+            raise OutputExistsError(f"{output}: kết quả sẽ ghi đè lên tệp đầu vào; hãy chọn tên khác.")
+        if place in written:
             raise OutputExistsError(f"{output}: hai kết quả cùng ghi vào một tệp; hãy chọn tên khác cho một kết quả.")
-        written.add(output.resolve())
+        written.add(place)
+        if place.suffix.lower() in UNMARKED and any(map(place.is_relative_to, searched)):
+            raise OutputExistsError(
+                f"{output}: nằm trong thư mục báo cáo, lần sau sẽ bị đọc như một báo cáo; hãy ghi ra thư mục khác."
+            )
         if output.is_dir():
             raise OutputExistsError(f"{output}: đã có thư mục mang tên này; hãy chọn tên tệp khác.")
         if output.exists() and not force:
             raise OutputExistsError(f"{output}: đã có tệp này; thêm --force để ghi đè, hoặc chọn tên khác.")
+
+
+def check_log(log: Path, inputs: Iterable[Path], folders: Iterable[Path]) -> None:
+    """As `check_free`, of a file that is written on: it may be there if it is a log.
+
+    Raises:
+        OutputExistsError: as `check_free`, or it is another file.
+    """
+    with suppress(OSError):
+        if log.is_file() and _start(log) not in (b"", LOG_START):
+            raise OutputExistsError(f"{log}: đã có tệp này, không phải nhật ký của cchc; hãy chọn tên khác.")
+    check_free([log], inputs, folders, force=True)
+
+
+def _start(log: Path) -> bytes:
+    with log.open("rb") as opened:
+        return opened.read(len(LOG_START))
 
 
 @contextmanager

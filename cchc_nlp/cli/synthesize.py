@@ -112,11 +112,12 @@ def synthesize(
         raise typer.BadParameter(f"{output}: tên tệp kết quả phải có đuôi .docx, .md hoặc .html.")
     run = batch.start(
         inputs,
-        own=[output, evidence, corrections, decisions, roster],
+        results=[output, evidence],
+        force=force,
+        beside=[corrections, decisions, roster],
         stored=True,
         handling=handling,
     )
-    outputs.check_free([path for path in (output, evidence) if path], run.found.files, force=force)
     standard = load_standard(handling.knowledge)
     wanted = Wanted(
         results=(output,),

@@ -66,16 +66,14 @@ def tabulate(
         raise typer.BadParameter("cần -o TỆP.xlsx hoặc --csv THƯ MỤC để ghi kết quả.")
     if output and output.suffix.lower() != ".xlsx":
         raise typer.BadParameter(f"{output}: tên tệp kết quả phải có đuôi .xlsx.")
-    # The result itself may be named again as the corrections to take over: it is read before it is replaced.
     run = batch.start(
         inputs,
-        own=[output, corrections],
+        results=[output, *(csv / name for name in tabulating.CSV_NAMES if csv)],
+        force=force,
+        beside=[corrections],
         stored=True,
         handling=handling,
     )
-    results = [output] if output else []
-    results += [csv / name for name in tabulating.CSV_NAMES] if csv else []
-    outputs.check_free(results, run.found.files, force=force)
     standard = load_standard(handling.knowledge)
     changed = taking.read(corrections, standard)
     read = list(run.reports(standard))

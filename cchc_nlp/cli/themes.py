@@ -123,21 +123,24 @@ def cluster(
     results = [path for path in (output, themes, review, plot) if path]
     run = batch.start(
         inputs,
-        own=[*results, reviewed],
+        results=results,
+        force=force,
+        beside=[reviewed],
         stored=True,
         handling=handling,
     )
-    outputs.check_free(results, [*run.found.files, *([reviewed] if reviewed else [])], force=force)
     standard = load_standard(handling.knowledge)
-    said, units_total = _said(run, standard)
     before = [
         batch.start(
             [folder],
+            results=results,
+            force=force,
             stored=True,
             handling=handling,
         )
         for folder in previous or ()
     ]
+    said, units_total = _said(run, standard)
     earlier = [_said(period, standard)[0] for period in before]
     decided = None
     if reviewed and handling.knowledge:
@@ -204,11 +207,11 @@ def export(
         raise typer.BadParameter("cần nêu một trong hai: -o THƯ MỤC hoặc --qdpx TỆP.")
     run = batch.start(
         inputs,
-        own=[qdpx],
+        results=[qdpx] if qdpx else datasets.results(output, format_),
+        force=force,
         stored=True,
         handling=handling,
     )
-    outputs.check_free([qdpx] if qdpx else datasets.results(output, format_), run.found.files, force=force)
     reports = (
         report for report in run.reports(load_standard(handling.knowledge)) if not many_reports.is_foreign(report)
     )

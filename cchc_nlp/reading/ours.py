@@ -29,7 +29,7 @@ def is_ours(path: Path, terms: Terms = DEFAULT) -> bool:
     Bundles are not looked into, and texts, which say nothing of themselves, are never ours.
     """
     suffix = path.suffix.lower()
-    if suffix not in _OFFICE | _PAGES:
+    if suffix not in _OFFICE | _PAGES or not path.is_file():
         return False
     try:
         with path.open("rb") as file:
