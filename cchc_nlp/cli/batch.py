@@ -107,7 +107,7 @@ class Batch:
         return parsed if len(fresh) == len(files) else _in_order(files, parsed)
 
     def finish(self) -> int:
-        """Tell the tally; the exit status of the contract: 0 all done, 1 some inputs failed."""
+        """Tell the tally; the exit status of the contract: 0 all done, 1 some inputs failed or may be no reports."""
         for aside in self.found.missing:
             show.left_aside(aside)
         failed = self.failed + len(self.found.missing)
@@ -115,7 +115,7 @@ class Batch:
             show.tally(self.done, failed, self.doubtful, self.found.skipped, self.kept)
             show.worst(self.failures, self.done)
         self.conduct.log.ended(self.done, self.kept, failed, self.doubtful)
-        return 1 if failed else 0
+        return 1 if failed or self.doubtful else 0
 
 
 def start(

@@ -153,7 +153,7 @@ class Wanted:
 def synthesize_batch(run: batch.Batch, standard: Standard, wanted: Wanted) -> int:
     """The main job: reports → one synthesis, in the format of each result. The exit status of the run.
 
-    A file that is no CCHC report is left out and counts as a failed input; with no report left nothing is written.
+    A file that is no CCHC report is left out; with no report left nothing is written.
     """
     from cchc_nlp import pipeline
 
@@ -187,7 +187,7 @@ def synthesize_batch(run: batch.Batch, standard: Standard, wanted: Wanted) -> in
     for one in made.decisions:
         if asked and (told := _misunderstood(one, asked)):
             show.news(f"LƯU Ý {asked.path}, dòng {asked.row_number(one)}:{told}")
-    return 1 if any(is_foreign(report) for report in read) else status
+    return status
 
 
 def _open_points(made: Synthesis, before: deciding.Book | None, asked: deciding.Book | None) -> Iterator[str]:
