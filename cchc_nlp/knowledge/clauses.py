@@ -40,6 +40,11 @@ class Clauses:
         return re.compile(rf"(?P<noun>[^,;()%]{{0,80}}?)[\s,;()]*(?:{self._any('share_links')}|[=:\s])*")
 
     @cached_property
+    def joined(self) -> re.Pattern[str]:
+        """What joins another number to what was said: "1.987 hồ sơ trực tuyến và 58 hồ sơ trực tiếp"."""
+        return re.compile(rf"{self._any('joiners')}\s*$")
+
+    @cached_property
     def out_of(self) -> re.Pattern[str]:
         """What says that the next number is what the one before it is out of, with no sentence between them."""
         return re.compile(rf"^[^;.]*{self._any('out_of')}\s*$")

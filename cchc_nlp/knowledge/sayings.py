@@ -147,7 +147,7 @@ class Sayings:
         return self._patterns[purpose]
 
     def candidates(self, mark: str, window: str, area: Area) -> list[Saying]:
-        """The sayings of a field for a kind of number whose sure words stand in its clause, in the file's order."""
+        """The sayings of a field for a kind of number whose sure words stand in its clause."""
         by_word = self._by_first_word(COUNT if mark == MONEY else mark, area)
         stands = window.__contains__
         found = {
@@ -158,7 +158,7 @@ class Sayings:
             for saying in sayings
             if all(map(stands, saying.sure)) and all(any(map(stands, words)) for words in saying.either)
         }
-        return [found[order] for order in sorted(found)]
+        return list(found.values())
 
     def all(self) -> list[Saying]:
         """Every saying, in no order; the tests and the loading of a department's file try each."""

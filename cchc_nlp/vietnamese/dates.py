@@ -47,7 +47,7 @@ _WHEN = (
     r"|\d{1,2}\s+tháng(?:\s+đầu\s+năm(?:\s+\d{4})?)?)"
 )
 _TIME = re.compile(
-    rf"\b(?:(?:(?:tính|kể|lũy kế|cộng dồn)\s+)?(?:(?:từ|đến|tới|tại)(?:\s+hết)?\s+{_WHEN}"
+    rf"(?=[\dcđklnt])\b(?:(?:(?:tính|kể|lũy kế|cộng dồn)\s+)?(?:(?:từ|đến|tới|tại)(?:\s+hết)?\s+{_WHEN}"
     rf"(?:\s+(?:đến|tới)(?:\s+hết)?\s+(?:{_WHEN}|nay))?)"
     rf"|trong\s+(?:kỳ báo cáo\b|{_WHEN})|\d{{1,2}}\s+tháng\s+(?:đầu|cuối)\s+năm(?:\s+\d{{4}})?"
     r"|(?<!hành chính )năm\s+20\d\d\b)"

@@ -28,6 +28,7 @@ _ITEM = re.compile(r"\s*[-–—+*•○]\s*\S")
 _YEAR = re.compile(r"\s*\bnăm\s+20\d{2}\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\d[^()]*\)")
 _SHARE_IN_BRACKETS = re.compile(r"\([^\d()]{0,20}\d[\d.,]*\s?%\s?\)(?=\s*[^\W\d_])")
+_TIMES = ("20", "tháng", "quý", "thời điểm", "trong kỳ báo cáo")
 _END = re.compile(r";|[.!?](?=\s|$)")
 _LONGEST_WINDOW = 260
 _LONGEST_BLOCK = 20_000
@@ -210,18 +211,20 @@ class _Paragraph:
         return self._text[token.end : share.start()] + blank + self._text[rest]
 
     def _matches(self, token: Token, window: _Window, right: str) -> list[_Reading]:
-        topic = self._topic(token.start)
         best: list[tuple[float, int, Saying, re.Match[str]]] = []
+        joiner = self._clauses.joined.search(window.text, 0, window.place)
+        joined = joiner.start() if joiner else -1
         behind = self._sayings.noun_pattern.match(right) if token.mark == COUNT else None
         noun = without_commas(behind[1]) if behind else None
+        subject = self._subject(token) if token.mark == COUNT and noun is None else None
         for saying in self._sayings.candidates(token.mark, window.text, self._block.area or "general"):
             entry = saying.entry
-            if (saying.fraction and token.whole is None) or not self._counts(entry, token, noun):
-                continue
-            if entry.topics and topic not in entry.topics:
+            if (saying.fraction and token.whole is None) or not self._counts(entry, token, noun, subject):
                 continue
             match = saying.found_in(window.text, window.place)
-            if match is None or any(self._sayings.words("turns").search(gap) for gap in match.groups() if gap):
+            if match is None or self._turns(match, joined):
+                continue
+            if entry.topics and self._topic(token.start) not in entry.topics:
                 continue
             if not self._allows(entry, _clause(window.text, match, self._clauses)):
                 continue
@@ -241,15 +244,25 @@ class _Paragraph:
             chosen = sorted(firsts.values(), key=lambda x: x[:2])
         return [self._reading(token, saying.entry, match, window) for _, _, saying, match in chosen]
 
-    def _counts(self, entry: FigureEntry, token: Token, noun: str | None) -> bool:
+    def _turns(self, match: re.Match[str], joined: int) -> bool:
+        """Whether a gap of a phrase holds words that turn to something else, or what joins another number to it."""
+        turns = self._sayings.words("turns")
+        return any(
+            gap and (match.start(i) <= joined < match.end(i) or turns.search(gap))
+            for i, gap in enumerate(match.groups(), start=1)
+        )
+
+    def _counts(self, entry: FigureEntry, token: Token, noun: str | None, subject: str | None) -> bool:
         """Whether an entry may count what the number counts: money, what the noun behind it or named before it says."""
-        if token.mark not in (COUNT, MONEY):
+        if token.mark not in {COUNT, MONEY}:
             return True
         unit = self._catalogue[entry.indicator].unit
         if token.mark == MONEY or unit.endswith("đồng"):
             return token.mark == MONEY and unit.endswith("đồng")
         allowed = self._sayings.counts(entry, unit)
-        return noun in allowed if noun is not None else self._is_of_subject(token, allowed)
+        if noun is not None:
+            return noun in allowed
+        return subject is None or subject in allowed or not allowed & self._sayings.subjects
 
     def _allows(self, entry: FigureEntry, clause: str) -> bool:
         if entry.unless and self._sayings.says(entry.unless, clause):
@@ -269,10 +282,9 @@ class _Paragraph:
     def _said(self) -> dict[tuple[str, ...], bool]:
         return {}
 
-    def _is_of_subject(self, token: Token, allowed: frozenset[str]) -> bool:
-        """Whether a count without a noun counts what was named last: in "05 phản ánh, đã xử lý 04" no dossiers."""
-        named = next((word for at, word in reversed(self._subjects) if at <= token.start), None)
-        return named is None or named in allowed or not allowed & self._sayings.subjects
+    def _subject(self, token: Token) -> str | None:
+        """What was named last before a count without a noun: in "05 phản ánh, đã xử lý 04" no dossiers."""
+        return next((word for at, word in reversed(self._subjects) if at <= token.start), None)
 
     @cached_property
     def _subjects(self) -> list[tuple[int, str]]:
@@ -280,8 +292,9 @@ class _Paragraph:
         return [(match.end(), without_commas(match[0])) for match in found]
 
     def _topic(self, end: int) -> str | None:
-        """The last topic named in the paragraph up to a number, else in what it goes on from, else in its heading."""
-        return next((topic for at, topic in reversed(self._topics) if at <= end), self._topic_before)
+        """The last topic named up to a number, else in what it goes on from, in its heading, or first behind it."""
+        said = next((topic for at, topic in reversed(self._topics) if at <= end), self._topic_before)
+        return said or (self._topics[0][1] if self._topics else None)
 
     @cached_property
     def _around(self) -> str:
@@ -421,7 +434,7 @@ def _without_dates(text: str) -> str:
 
 def _without_times(text: str) -> tuple[str, Sequence[int]]:
     """The text without the times it tells ("tính đến hết tháng 5/2026"), and where each of its characters stood."""
-    told = times(text)
+    told = times(text) if any(sign in text for sign in _TIMES) else []
     if not told:
         return text, range(len(text) + 1)
     ends = [0, *(end for _, end in told)]

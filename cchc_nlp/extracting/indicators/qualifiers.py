@@ -80,15 +80,19 @@ class Surroundings:
         """The field of dossiers or decisions that a figure is limited to ("lĩnh vực đất đai")."""
         clauses = self._sayings.clauses
         near = max((m.end() for m in clauses.breaks.finditer(self.text, start, token.start)), default=start)
-        for at, text in ((token.end, behind), (near, self.text[near : token.start])):
+        for at, text in ((token.end, behind), (near, self.text[near : token.start])) if self._names_field else ():
             match = clauses.field.search(text)
             if match is not None and not self._sayings.words("mostly").search(text[: match.start()]):
                 return at + match.start("name"), at + match.end("name")
-        opening = clauses.field_opening.match(self.text, start, token.start)
+        opening = clauses.field_opening.match(self.text, start, token.start) if self._names_field else None
         if opening is not None:
             return opening.span("name")
         heads = [match for match in self._heads if match[1] <= token.start]
         return heads[-1] if heads else None
+
+    @cached_property
+    def _names_field(self) -> bool:
+        return self._sayings.words("field_labels").search(self.text) is not None
 
     @cached_property
     def _heads(self) -> list[tuple[int, int]]:
