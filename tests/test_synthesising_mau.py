@@ -191,3 +191,12 @@ def test_what_officers_decide_is_done_and_what_is_no_answer_keeps_the_point_open
     unlike = [p.text for p in decided.paragraphs if asked["so-lieu"].text in p.text]
     assert [p.text for p in made.paragraphs if asked["so-lieu"].text in p.text]
     assert not unlike
+
+
+def test_the_communes_without_a_report_have_the_roster_as_their_source(made):
+    opening = next(p for p in made.paragraphs if "đơn vị chưa gửi báo cáo" in p.text)
+    missing = next(f for f in opening.figures if f.at == opening.text.index("đơn vị chưa gửi báo cáo") - 3)
+    said = {(p.path, p.lines): (p.label, p.text) for p in made.passages}
+    told = [said[place.path, place.lines] for place in missing.sources]
+    assert {fold(name) for _, name in told} == {fold(name) for name in TRUTH["missing"]}
+    assert all(label.startswith("tệp roster.csv, dòng ") for label, _ in told)

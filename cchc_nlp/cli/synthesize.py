@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -160,6 +161,8 @@ def synthesize_batch(run: batch.Batch, standard: Standard, wanted: Wanted) -> in
     read = list(run.reports(standard))
     reports, left_out = _chosen(run, read, wanted)
     status = run.finish()
+    if wanted.period and not _told_period(read, wanted.period, standard):
+        status = 1
     if not reports:
         show.news("LỖI: không có báo cáo CCHC nào để tổng hợp; chưa ghi kết quả.")
         return 1
@@ -188,6 +191,19 @@ def synthesize_batch(run: batch.Batch, standard: Standard, wanted: Wanted) -> in
         if asked and (told := _misunderstood(one, asked)):
             show.news(f"LƯU Ý {asked.path}, dòng {asked.row_number(one)}:{told}")
     return status
+
+
+def _told_period(read: Sequence[Report], period: Period, standard: Standard) -> bool:
+    """Whether reports name the period asked for or none at all; the user is told where all name another."""
+    found = Counter(Period(p.kind, p.year, p.number) for r in read if not is_foreign(r) and (p := r.meta.period))
+    if not found or period in found:
+        return True
+    usual = found.most_common(1)[0][0]
+    told = f"đa số là báo cáo {standard.wording.period(usual)}"
+    show.news(
+        f"LƯU Ý: 0/{len(read)} báo cáo thuộc kỳ này ({standard.wording.period(period)}); {told}. Xem lại --period."
+    )
+    return False
 
 
 def _open_points(made: Synthesis, before: deciding.Book | None, asked: deciding.Book | None) -> Iterator[str]:

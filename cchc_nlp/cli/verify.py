@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,7 +13,10 @@ from cchc_nlp.cli import outputs, show
 from cchc_nlp.cli.help import VietnameseCommand
 from cchc_nlp.cli.options import Json, Knowledge
 from cchc_nlp.errors import ReadError
-from cchc_nlp.model import Report
+from cchc_nlp.model import Correction, Report
+
+if TYPE_CHECKING:
+    from cchc_nlp.knowledge import Standard  # loads rapidfuzz; the command loads it when it runs
 
 
 def register(app: typer.Typer) -> None:
@@ -83,24 +86,41 @@ def _evidence(path: Path) -> list[dict[str, Any]]:
 def _sources(
     told: Sequence[Mapping[str, Any]], folder: Path, knowledge: Path | None
 ) -> dict[str, Report | Sequence[str]]:
-    """What stands in the files of the evidence now; a file that is not there or not readable has no entry."""
+    """What stands in the files of the evidence now, figures written by hand taken over as the synthesis did.
+
+    A file that is not there or not readable has no entry.
+    """
     from cchc_nlp import pipeline
     from cchc_nlp.knowledge import load_standard
 
     standard = load_standard(knowledge)
     paths = {place["path"] for entry in told for figure in entry["figures"] for place in figure["sources"]}
     paths |= {quote["path"] for entry in told for quote in entry["quotes"]}
-    found: dict[str, Report | Sequence[str]] = {}
+    reports: dict[str, Report] = {}
+    tables: dict[str, Sequence[str]] = {}
+    changed: list[Correction] = []
     for path in sorted(paths):
         file = _file(path, folder)
         try:
             if file and file.suffix.lower() in (".csv", ".tsv", ".xlsx"):
-                found[path] = _lines(file)
+                tables[path] = _lines(file)
+                changed += _by_hand(file, standard)
             elif file:
-                found[path] = pipeline.parse(file, standard)
+                reports[path] = pipeline.parse(file, standard)
         except ReadError as error:
             show.news(f"LỖI {error}")
-    return found
+    fixed = pipeline.correct(list(reports.values()), changed, standard)
+    return tables | dict(zip(reports, fixed, strict=True))
+
+
+def _by_hand(file: Path, standard: Standard) -> tuple[Correction, ...]:
+    """What officers wrote into a workbook of figures; nothing of a roster."""
+    from cchc_nlp import tabulating
+
+    try:
+        return tabulating.read_corrections(file, standard) if file.suffix.lower() == ".xlsx" else ()
+    except ReadError:
+        return ()
 
 
 def _file(path: str, folder: Path) -> Path | None:

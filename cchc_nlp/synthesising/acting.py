@@ -84,10 +84,11 @@ def deeds_of(reports: Mapping[str, Report], by_path: Mapping[str, Voice], area: 
     denied = [fold(word) for word in (*wording.cue("denied"), *wording.cue("empty"))]
     found = []
     for path, report in reports.items():
-        wanting = [fold(f.text) for f in report.findings if f.role in _WANTING]
+        wanting = [f for f in report.findings if f.role in _WANTING]
         for text, lines in _sentences(report, area):
             folded = fold(text)
-            if len(text.split()) >= _FEWEST_WORDS and not any(word in folded for word in (*denied, *wanting)):
+            said = [fold(f.text) for f in wanting if f.lines[0] <= lines[1] and lines[0] <= f.lines[1]]
+            if len(text.split()) >= _FEWEST_WORDS and not any(word in folded for word in (*denied, *said)):
                 found.append(Deed(by_path[path], text, Place(path, lines)))
     return found
 

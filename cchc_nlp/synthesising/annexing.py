@@ -90,10 +90,11 @@ class Annexer:
 
     def _flaw_row(self, voice: Voice, report: Report) -> list[FlawRow]:
         told = {problem.message: problem for problem in report.problems if problem.severity == "error"}
+        by_hand = self.figures.by_hand(report.source.path) if self.figures else []
         return [
             FlawRow(
                 self._text(printing.capitalised(voice.name), [voice.place]),
-                self._text(message, [Place(report.source.path, problem.lines)]),
+                self._text(message, [Place(report.source.path, problem.lines), *by_hand]),
                 self._text(gathering.line_words(report, problem.lines, self.stage.wording)),
             )
             for message, problem in told.items()

@@ -99,10 +99,11 @@ class _Composer:
         self.province = _province_name(province or _usual_province(stage.reports), stage.wording)
         self.everyone = self._everyone()
         self.roster, self.left_out = roster, left_out
-        figures = Figures(table, stage.by_path, stage.ledger, stage.standard, stage.answers) if table else None
-        self.fields = Fields(stage, figures)
-        self.assessment = Assessment(stage, clustering, figures)
-        self.annexer = Annexer(stage, self.assessment, figures)
+        known = (stage.by_path, stage.ledger, stage.standard, stage.answers)
+        self.figures = Figures(table, *known) if table else None
+        self.fields = Fields(stage, self.figures)
+        self.assessment = Assessment(stage, clustering, self.figures)
+        self.annexer = Annexer(stage, self.assessment, self.figures)
 
     def synthesis(self) -> Synthesis:
         values = self._values()
@@ -308,7 +309,10 @@ class _Composer:
         places = {(s.path, s.lines) for f in figures for s in f.sources}
         places |= {(q.path, q.lines) for p in paragraphs for q in p.quotes}
         places |= {(s.path, s.lines) for p in paragraphs for d in p.decisions for s in d.sources}
-        return tuple(gathering.passages(places, self.stage.by_path, self.wording))
+        said = self.figures.said_by_hand() if self.figures else {}
+        said |= {(row.place.path, row.place.lines): row.name for row in self.roster}
+        rows = gathering.table_passages(places, said, self.wording)
+        return (*gathering.passages(places, self.stage.by_path, self.wording), *rows)
 
 
 def _usual_province(reports: Sequence[Report]) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from cchc_nlp.model import Area, Decision, Place, TableRow, Tabulation
+from cchc_nlp.model import Area, Decision, Place, Stated, TableRow, Tabulation
 from cchc_nlp.synthesising.answering import understood
 from cchc_nlp.synthesising.gathering import Voice
 from cchc_nlp.synthesising.printing import amount
@@ -91,6 +91,22 @@ class Figures:
         """A value as its commune states it, with a sign where it is a rate."""
         sign = "%" if self.standard.indicators[indicator].unit == "%" else ""
         return self.ledger.joined([self.ledger.total([place]), sign])
+
+    def by_hand(self, path: str) -> list[Place]:
+        """Where figures of a report were written by hand."""
+        return list(dict.fromkeys(Place(one.path, one.lines) for row, one in self._corrected() if path in row.paths))
+
+    def said_by_hand(self) -> dict[tuple[str, tuple[int, int]], str]:
+        """What was changed in each row of a workbook of figures."""
+        said: dict[tuple[str, tuple[int, int]], list[str]] = {}
+        for _, one in self._corrected():
+            said.setdefault((one.path, one.lines), []).append(one.quote)
+        return {place: "\n".join(quotes) for place, quotes in said.items()}
+
+    def _corrected(self) -> Iterator[tuple[TableRow, Stated]]:
+        for row in self.rows:
+            for cell in row.cells.values():
+                yield from ((row, one) for one in cell.stated if one.source == "corrected")
 
     def conflicts(self) -> Iterator[tuple[Voice, Decision, str]]:
         """Every value that its commune states in different ways, with the name of the indicator."""

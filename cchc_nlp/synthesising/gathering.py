@@ -8,14 +8,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import PurePath
 
 from cchc_nlp.knowledge.wording import Wording
-from cchc_nlp.model import Area, Block, Clustering, FindingRole, Passage, Period, Place, Report, Statement, Theme, Unit
+from cchc_nlp.model import (
+    Area,
+    Block,
+    Clustering,
+    FindingRole,
+    Passage,
+    Period,
+    Place,
+    Report,
+    Statement,
+    Theme,
+    Unit,
+)
 from cchc_nlp.vietnamese.forms import fold
 
 # A passage shown with a source: the paragraph, or as much of a long one as fits a glance.
@@ -281,6 +293,17 @@ def passages(
     ]
 
 
+def table_passages(
+    places: Iterable[tuple[str, tuple[int, int]]], words: Mapping[tuple[str, tuple[int, int]], str], wording: Wording
+) -> list[Passage]:
+    """For each distinct place in a table of an officer (a roster, figures changed by hand) what its row says."""
+    return [
+        Passage(path, lines, f"{wording.phrase('file', name=PurePath(path).name)}, {_said_lines(lines, wording)}", said)
+        for path, lines in sorted(set(places))
+        if (said := words.get((path, lines)))
+    ]
+
+
 class _Lines:
     """The blocks of a report by their lines; thousands of places ask for them."""
 
@@ -310,10 +333,14 @@ def line_words(report: Report, lines: tuple[int, int], wording: Wording) -> str:
 
 
 def _line_words(touching: Sequence[Block], lines: tuple[int, int], wording: Wording) -> str:
-    first, last = lines
-    where = wording.phrase("lines" if last > first else "line", first=first, last=last)
+    where = _said_lines(lines, wording)
     page = next((block.page for block in touching if block.page), None)
     return f"{where}, {wording.phrase('page', page=page)}" if page else where
+
+
+def _said_lines(lines: tuple[int, int], wording: Wording) -> str:
+    first, last = lines
+    return wording.phrase("lines" if last > first else "line", first=first, last=last)
 
 
 def _around(touching: Sequence[Block]) -> str:

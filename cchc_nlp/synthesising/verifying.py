@@ -145,10 +145,11 @@ def _unattested(places: Sequence[Mapping[str, Any]], sources: Mapping[str, Sourc
 def _attested(place: Mapping[str, Any], sources: Mapping[str, Source]) -> bool:
     """Whether the value stands there as a number, or is what the extraction reads from these words."""
     source, value, lines = sources[place["path"]], place["value"], tuple(place["lines"])
-    if any(number_value(n) == value for n in _PLAIN_NUMBER.findall(_text_at(place, sources) or "")):
+    text = _text_at(place, sources) or ""
+    if any(number_value(n) == value for n in _PLAIN_NUMBER.findall(text)):
         return True
     if not isinstance(source, Report):
-        return str(place["path"]).endswith(".xlsx")  # a cell written by hand
+        return repr(value) in text.split("\t")  # a number of a workbook, with a decimal point
     return any((indicator.value, indicator.lines) == (value, lines) for indicator in source.indicators)
 
 

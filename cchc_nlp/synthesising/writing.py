@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cchc_nlp.errors import OutputExistsError, WriteError
+from cchc_nlp.errors import OutputExistsError, WriteError, reason_of
 from cchc_nlp.synthesising.writing_html import html_bytes
 from cchc_nlp.synthesising.writing_markdown import markdown_bytes
 
@@ -43,7 +43,7 @@ def write(
     try:
         _replace(path, content)
     except OSError as error:
-        raise WriteError(f"{path}: không ghi được tệp ({error.strerror}); kiểm tra thư mục và quyền ghi.") from error
+        raise WriteError(f"{path}: không ghi được tệp ({reason_of(error)}); kiểm tra thư mục và quyền ghi.") from error
 
 
 def texts_of(path: Path) -> list[str]:
