@@ -80,6 +80,7 @@ def test_a_worker_that_dies_costs_its_report_and_no_other(files):
     ]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the dying program is a shell script")
 def test_workers_that_die_before_they_have_started_keep_no_run_waiting(files, tmp_path):
     stillborn = tmp_path / "python"
     stillborn.write_text(f'#!/bin/sh\ncase "$*" in *spawn_main*) exit 1 ;; esac\nexec "{sys.executable}" "$@"\n')

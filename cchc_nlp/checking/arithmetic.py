@@ -13,6 +13,7 @@ from cchc_nlp.checking.quoting import place as place_of
 from cchc_nlp.knowledge import Standard, any_of
 from cchc_nlp.knowledge.identities import Balance, Ratio, Sum
 from cchc_nlp.model import Problem
+from cchc_nlp.vietnamese.dates import no_counts
 from cchc_nlp.vietnamese.forms import fold
 from cchc_nlp.vietnamese.numbers import find_numbers
 
@@ -80,7 +81,7 @@ def _sum_failure(
         return None
     entry, severity = "parts_sum_mismatch", rule.severity
     if summed < total.exact and rule.short is not None:
-        if _is_told(total, total.exact - summed):
+        if _is_told(total, parts, total.exact - summed):
             return None
         entry, severity = "parts_sum_remainder", rule.short
     values: dict[str, object] = {
@@ -100,10 +101,24 @@ def _sum_failure(
     return _Failure(total, problem, everywhere)
 
 
-def _is_told(total: Figure, remainder: Fraction) -> bool:
-    """Whether the paragraph of a total states what its parts leave: «… 32 nhiệm vụ đang thực hiện trong hạn»."""
-    text = total.block.text if total.block is not None and not total.in_table else ""
-    return any(n.kind == "count" and Fraction(str(n.value)) == remainder for n in find_numbers(text))
+def _is_told(total: Figure, parts: Sequence[Figure], remainder: Fraction) -> bool:
+    """Whether the paragraph of a total counts what its parts leave: «… 32 nhiệm vụ đang thực hiện trong hạn»."""
+    text = fold(total.block.text) if total.block is not None and not total.in_table else ""
+    dates = no_counts(text)
+    counted = [
+        number
+        for number in find_numbers(text)
+        if number.kind == "count"
+        and Fraction(str(number.value)) == remainder
+        and not any(start <= number.start < end for start, end in dates)
+        and _counts(text[number.end :].lstrip(), total.indicator.unit)
+    ]
+    return len(counted) > sum(figure.exact == remainder for figure in (total, *parts))
+
+
+def _counts(behind: str, unit: str) -> bool:
+    """Whether what stands behind a number leaves it to count in a unit."""
+    return behind.startswith(unit) or not behind[:1].isalpha()
 
 
 def _addition(parts: Sequence[Figure], anchor: Figure, standard: Standard) -> str:

@@ -17,7 +17,7 @@ _CUT_SYMBOL = re.compile(r"\w[-/]$")
 # Converters to markdown set a backslash before what would be markup: "1\. Về kiểm tra", "\- Đã rà soát".
 _ESCAPED = re.compile(r"\\([-.()*_#+!>~\[\]])")
 # Formats that keep paragraphs, not lines.
-_PARAGRAPHS = frozenset({"docx", "doc", "odt", "rtf", "html"})
+_PARAGRAPHS = frozenset({"docx", "doc", "odt", "rtf", "html", "mht"})
 
 
 def clean(document: Document) -> Document:

@@ -11,8 +11,9 @@ from cchc_nlp.vietnamese.forms import fold
 _TITLES = frozenset({"mục lục", "nội dung mục lục"})
 # "1. Chỉ đạo, điều hành ........ 3": a title, what leads the eye to the margin, a page.
 _LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
-_ENTRY = re.compile(rf"\s*\S.*?(?P<leader>\s*(?:{_LEADER.pattern})\s*|\s+)(?P<page>\d{{1,3}})\s*$")
+_ENTRY = re.compile(rf"\s*(?P<title>\S.*?)(?P<leader>\s*(?:{_LEADER.pattern})\s*|\s+)(?P<page>\d{{1,3}})\s*$")
 _FEWEST = 3
+_TITLE_START = 16  # characters: headings are worded, wrapped and closed otherwise there
 _LONGEST, _LONGEST_TITLE = 300, 60  # characters, leaders with them
 
 
@@ -24,9 +25,16 @@ def contents(lines: Sequence[Line]) -> set[int]:
         if titled or _leader(line.text):
             first = start + 1 if titled else start
             found = _entries((said[place] for place in range(first, len(said))), titled=titled)
-            if found:
+            if found and (titled or _recur(found, said[first + len(found) :])):
                 return {entry.number for entry in (line, *found)}
     return set()
+
+
+def _recur(entries: Sequence[Line], below: Sequence[Line]) -> bool:
+    """Whether most entries stand below once more, as headings: a form filled in with dots looks like contents too."""
+    titles = [entry["title"] for line in entries if (entry := _entry(line.text))]
+    starts = {fold(line.text)[:_TITLE_START] for line in below}
+    return sum(fold(title)[:_TITLE_START] in starts for title in titles) * 2 > len(titles)
 
 
 def _entries(lines: Iterable[Line], *, titled: bool) -> list[Line]:

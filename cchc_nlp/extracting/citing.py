@@ -15,7 +15,7 @@ _CITED_NUMBER = re.compile(rf"(?<![\w/.,-])\d+[a-z]?{_SYMBOL}")
 _SAYS_NUMBER = re.compile(r"s[ốô]\s*:?\s*$", re.IGNORECASE)
 _KIND_REACH = 40
 _CITED_DATE = re.compile(
-    r"^\s*,?\s*(?:ngày\s*)?(?P<d>\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
+    r"^[\s,]{0,20}(?:ngày\s{0,20})?(?P<d>\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
 )
 
 # «Quyết định số 468/QĐ-TTg và 766/QĐ-TTg», «Kế hoạch số 12/KH-UBND ngày 05/01/2026, 13/KH-UBND»

@@ -23,6 +23,7 @@ _LEAD = re.compile(
     r"|\d{1,2}\s?[-–]\s*(?=[^\W\d])|\d{1,2}(?:\.\d{1,2})+\s+(?=[^\W\d])|\(\d+\)\s*)?[*_]*"
 )
 _TAIL = re.compile(r"(?:[;,:]|(?<!\.)\.|[*_\s]|</[ibu]>|\./\.)+$")
+_LONGEST_TAIL = 200  # a longer one is no slip of typing, and the pattern is tried from each of its characters
 _LABEL = re.compile(r"^[^:;.]{1,120}:\s*\S")
 # Evidence that overrides the section's own field: one clear term, or two weak ones.
 _CLEAR_WEIGHT = 1.1
@@ -255,7 +256,7 @@ class Splitter:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     lead = _LEAD.match(text[start:end])
     start += lead.end() if lead else 0
-    tail = _TAIL.search(text[start:end])
+    tail = _TAIL.search(text[start:end], max(0, end - start - _LONGEST_TAIL))
     if tail:
         end = start + tail.start()
     while start < end and text[start].isspace():

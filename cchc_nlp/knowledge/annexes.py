@@ -16,24 +16,26 @@ _TOKEN = re.compile(r"[a-z]+|\d+")
 
 @dataclass(frozen=True, slots=True)
 class FileName:
-    """What a file's name says: whether it is an annex, or a report, and the words that tell whose it is."""
+    """What a file's name says: whether it is an annex, or a report, or a commune's; the words that tell whose it is."""
 
     annex: bool
     words: frozenset[str]
     report: bool = False
+    commune: bool = False
 
 
 def read_name(stem: str) -> FileName:
     """What the name of a file, without its ending, says.
 
-    >>> read_name("Phụ lục CCHC xã Khe Mận") == FileName(True, frozenset({"xa", "khe", "man"}))
+    >>> read_name("Phụ lục CCHC xã Khe Mận") == FileName(True, frozenset({"xa", "khe", "man"}), commune=True)
     True
     """
     text = " ".join(_TOKEN.findall(bare(stem)))
     said = {name: bool(pattern.search(text)) for name, pattern in _patterns().items()}
-    for pattern in _patterns().values():
-        text = pattern.sub(" ", text)
-    return FileName(said["annex"] and not said["report"], frozenset(text.split()), said["report"])
+    for name in ("annex", "report", "filler"):
+        text = _patterns()[name].sub(" ", text)
+    is_annex = said["annex"] and not said["report"]
+    return FileName(is_annex, frozenset(text.split()), said["report"], said["commune"])
 
 
 def begins_annex(lines: Iterable[str]) -> bool:

@@ -18,8 +18,8 @@ class PeriodWord:
     id: str
     kind: PeriodKind
     pattern: str
-    needs: str
     number: int | None = None
+    needs: str = ""
 
     @cached_property
     def regex(self) -> re.Pattern[str]:

@@ -16,11 +16,11 @@ _MARKUP = re.compile(r"\*{2,3}|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|</?[ibu]>|^#{
 _SIGN = re.compile("[*#_<]")  # without one there is no markup: found much faster
 _NUMBER_GAP = r"\s*[.)\]/:–-]+\s*|\s+"
 _ORDINAL = r"(?:[IVXL]+|\d+|[A-ZĐ])"
-# Words of layout, not of administration: labels that Nghị định 30/2020/NĐ-CP sets before numbered parts and annexes.
 _BOLD = re.compile(r"^(\*{2,3}|__|<b>).+(\*{2,3}|__|</b>)[.:]?$")
 _ITALIC = re.compile(r"^[^\w*_]*(\*(?!\*)|_(?!_)|<i>).+(\*|_|</i>)[.:]?$")
 _LEAD_IN_BOLD = re.compile(r"^\s*(?:[\w.)]{1,6}\s+)?(?:\*{2,3}|<b>)\S.*?(?:\*{2,3}|</b>)")
 _TIME = re.compile(r"(?:tháng|năm|quý|tuần|ngày)\b", re.IGNORECASE)
+# Words of layout, not of administration: labels that Nghị định 30/2020/NĐ-CP sets before numbered parts and annexes.
 _PART = "phần|chương|mục"
 _ANNEX = "phụ lục|phụ biểu|biểu mẫu|mẫu biểu|biểu số|mẫu số"
 _PATTERNS: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (

@@ -27,7 +27,7 @@ _LONGEST_BEFORE_DASH = 8
 # "2. Công tác kiểm tra. Trong quý đã …": behind a number a full stop may part as well; by form alone it is doubtful.
 _STOP = re.compile(r"\.[*_]*\s+(?=[^\W\d_])")
 _LONGEST_BEFORE_STOP = 14
-_MOST_WORDS, _LONGEST_TITLE = 60, 300
+_MOST_WORDS, _LONGEST_TITLE, _MOST_TITLE_LINES = 60, 300, 2
 
 
 def outline(document: Document) -> Outline:
@@ -58,7 +58,8 @@ def _labels_with_titles(blocks: Sequence[Block]) -> list[Block]:
 def _goes_on(title: Block, block: Block) -> bool:
     """Whether the title of a part goes on in capitals on the very next line: «PHẦN I / KẾT QUẢ … / 6 THÁNG ĐẦU NĂM»."""
     near = block.anchors[0].line == title.anchors[-1].line + 1
-    if not near or len(block.text) > _LONGEST_TITLE or not in_capitals(block.text):
+    long = len(title.anchors) > _MOST_TITLE_LINES or len(block.text) > _LONGEST_TITLE
+    if not near or long or not in_capitals(block.text):
         return False
     mark = mark_of(title.text)
     return mark.kind == "part" and in_capitals(mark.words) and mark_of(block.text).kind == "none"

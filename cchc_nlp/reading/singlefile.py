@@ -39,5 +39,5 @@ def _bytes(page: Message) -> bytes:
     charset = page.get_content_charset("")
     try:
         return _UTF_8_MARK + written.decode(charset).encode() if charset not in {"", "us-ascii"} else written
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):  # of a name that is none, a name with a NUL in it, or bytes that are not in it
         return written

@@ -298,9 +298,13 @@ class _Writer:
 
 
 def _is_menu(element: _Element) -> bool:
-    """Whether a list is of links alone: the way around a portal, no text of the page."""
+    """Whether a list is of links alone: the way around a portal, no text of the page.
+
+    Portals link the documents that a report cites too: those have numbers.
+    """
     links = [_length(link) for link in element.iterdescendants("a") if link.get("href")]
-    return len(links) >= _FEWEST_LINKS and sum(links) >= _ALL_LINKS * _length(element)
+    alone = len(links) >= _FEWEST_LINKS and sum(links) >= _ALL_LINKS * _length(element)
+    return alone and not any(map(str.isdigit, "".join(map(str, element.itertext()))))
 
 
 def _length(element: _Element) -> int:

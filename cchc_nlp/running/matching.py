@@ -82,12 +82,19 @@ def _plan(paths: Sequence[Path], terms: Terms) -> _Plan:
     plan = _Plan()
     names = {path: read_name(_stem(path)) for path in paths}
     folders = Counter(path.parent for path in paths)
+    alike = Counter((path.parent, names[path].words) for path in paths)
     apart = [
         path
         for path in paths
         if path.suffix.lower() in _SPREADSHEETS
         or names[path].annex
-        or (not names[path].report and folders[path.parent] > 1 and _begins_annex(path, terms))
+        or (
+            folders[path.parent] > 1
+            and not names[path].report
+            # A commune's only file is its report, as nearly all are: looking into each would cost a second reading.
+            and not (names[path].commune and alike[path.parent, names[path].words] == 1)
+            and _begins_annex(path, terms)
+        )
     ]
     for annex in apart:
         bodies = [path for path in paths if path.parent == annex.parent and path not in apart]
@@ -108,7 +115,7 @@ def _begins_annex(path: Path, terms: Terms) -> bool:
         return False
     try:
         lines = (line.text for line in read(path, terms).lines if line.text.strip())
-    except ReadError:
+    except Exception:  # noqa: BLE001 - whoever parses it tells what is wrong with it
         return False
     return begins_annex(islice(lines, _HEAD))
 

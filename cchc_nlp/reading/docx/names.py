@@ -36,9 +36,9 @@ def value(element: Element | None, name: str = "") -> str | None:
 
 
 def properties_of(element: Element, name: str) -> Element | None:
-    """The element that says how another is set: by the standard its first child, which spares a search."""
+    """The element that says how another is set: by the standard its first child, which mostly spares a search."""
     for child in element:
-        return child if child.tag == name else None
+        return child if child.tag == name else element.find(name)
     return None
 
 
