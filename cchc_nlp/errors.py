@@ -12,7 +12,31 @@
 The text of each is Vietnamese, one line, for an officer to read: what happened and what to do.
 """
 
+import errno
 from typing import Self
+
+_REASONS = {
+    errno.EACCES: "không có quyền",
+    errno.EPERM: "không có quyền",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.ENOSPC: "ổ đĩa đã đầy",
+    errno.EDQUOT: "đã hết dung lượng được cấp",
+    errno.EFBIG: "tệp quá lớn đối với ổ đĩa",
+    errno.ENOENT: "không có tệp hoặc thư mục này",
+    errno.ENOTDIR: "trong đường dẫn có tệp ở chỗ của thư mục",
+    errno.EISDIR: "đây là thư mục",
+    errno.EEXIST: "trong đường dẫn có tệp ở chỗ của thư mục",
+    errno.ENAMETOOLONG: "tên quá dài",
+    errno.EINVAL: "tên không hợp lệ",
+    errno.EBUSY: "tệp đang được dùng",
+    errno.ETXTBSY: "tệp đang được dùng",
+    errno.ELOOP: "các liên kết nối vòng",
+    errno.EMFILE: "đang mở quá nhiều tệp",
+    errno.EIO: "ổ đĩa bị lỗi",
+    errno.ESTALE: "mất kết nối tới ổ đĩa mạng",
+    errno.ETIMEDOUT: "mất kết nối tới ổ đĩa mạng",
+    errno.ENOTCONN: "mất kết nối tới ổ đĩa mạng",
+}
 
 
 class CchcError(Exception):
@@ -51,3 +75,12 @@ class ExtraError(CchcError):
         """The error that tells which extra of the package brings a library, and how to install it."""
         command = f'python -m pip install -e ".[{extra}]"'
         return cls(f"cần thư viện {library}: trong thư mục chương trình, hãy chạy «{command}».")
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in Vietnamese where it is a usual reason.
+
+    >>> reason_of(PermissionError(errno.EACCES, "Permission denied"))
+    'không có quyền'
+    """
+    return _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__

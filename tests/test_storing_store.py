@@ -169,7 +169,7 @@ def test_a_second_run_parses_only_what_changed(run, folder):
     assert run("parse", "bc", "-o", "kq2", "--log", "nhat-ky.jsonl") == (
         0,
         "",
-        "Đã đọc 7 báo cáo (5 báo cáo không thay đổi từ lần trước).\n",
+        "Đã đọc 7 báo cáo (5 báo cáo không thay đổi từ lần trước).\nĐã ghi kết quả của 7 báo cáo vào kq2.\n",
     )
     status = [json.loads(line)["status"] for line in Path("nhat-ky.jsonl").read_text("utf-8").splitlines()]
     assert status == ["unchanged"] * 2 + ["parsed"] + ["unchanged"] * 3 + ["parsed", "ended"]

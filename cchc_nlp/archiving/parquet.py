@@ -16,7 +16,7 @@ from typing import Any
 
 from cchc_nlp.archiving.columns import COLUMNS, TABLES, Column, TableName
 from cchc_nlp.archiving.rows import Part, Row, by_part, themes_of
-from cchc_nlp.errors import ExtraError, ReadError, WriteError
+from cchc_nlp.errors import ExtraError, ReadError, WriteError, reason_of
 from cchc_nlp.model import Assignment, Report
 
 _ORDER = ("report", "position", "finding", "section")
@@ -91,7 +91,7 @@ class Dataset:
             parquet.write_table(table, draft, compression="zstd")
             draft.replace(file)
         except OSError as error:
-            reason = error.strerror or type(error).__name__
+            reason = reason_of(error)
             raise WriteError(f"{file}: không ghi được ({reason}); hãy kiểm tra quyền ghi và ổ đĩa.") from error
         finally:
             with suppress(OSError):

@@ -15,7 +15,7 @@ from typing import Any, Literal, TextIO
 
 from cchc_nlp.archiving.columns import COLUMNS, TableName
 from cchc_nlp.archiving.rows import Row, by_part, themes_of
-from cchc_nlp.errors import WriteError
+from cchc_nlp.errors import WriteError, reason_of
 from cchc_nlp.model import Assignment, Report
 
 
@@ -87,8 +87,7 @@ class PlainFiles:
         return self._files[name]
 
     def _refused(self, error: OSError) -> WriteError:
-        reason = error.strerror or type(error).__name__
-        return WriteError(f"{self.folder}: không ghi được ({reason}); hãy kiểm tra quyền ghi và ổ đĩa.")
+        return WriteError(f"{self.folder}: không ghi được ({reason_of(error)}); hãy kiểm tra quyền ghi và ổ đĩa.")
 
 
 def _safe(row: Row) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
@@ -13,7 +14,7 @@ from cchc_nlp.cli import corrections as taking
 from cchc_nlp.cli.handling import Handling, spread
 from cchc_nlp.cli.help import VietnameseCommand
 from cchc_nlp.cli.options import Corrections, Force, Inputs, Json
-from cchc_nlp.model import Report
+from cchc_nlp.model import Report, Severity
 
 if TYPE_CHECKING:
     from cchc_nlp.knowledge import Standard  # loads rapidfuzz; the command loads it when it runs
@@ -87,8 +88,10 @@ def check(
         _write_workbook(reports, standard, output)
     elif not letters:
         outputs.write_lines(_listed(reports, standard), None)
-    _write_letters(reports, slips, standard)
+    sent = _write_letters(reports, slips, standard)
     status = run.finish()
+    if not handling.quiet and (output or letters):
+        _tell(reports, standard, output, letters, sent)
     wrong = strict and any(problem.severity == "error" for report in reports for problem in report.problems)
     raise typer.Exit(1 if wrong else status)
 
@@ -110,12 +113,26 @@ def _slips(reports: list[Report], folder: Path) -> list[Path]:
     return [folder / name for name in outputs.unique_names([Path(r.source.path) for r in reports], ".docx")]
 
 
-def _write_letters(reports: list[Report], slips: list[Path], standard: Standard) -> None:
-    """A letter for each report that has something to correct; `slips` is empty where none are wanted."""
+def _write_letters(reports: list[Report], slips: list[Path], standard: Standard) -> int:
+    """A letter for each report that has something to correct, and how many; `slips` is empty where none are wanted."""
     from cchc_nlp import synthesising
 
+    written = 0
     for report, slip in zip(reports, slips, strict=False):
         letter = synthesising.letter(report, standard)
         if letter is not None:
             with outputs.replacing(slip) as draft:
                 synthesising.write(letter, draft)
+            written += 1
+    return written
+
+
+def _tell(reports: list[Report], standard: Standard, output: Path | None, letters: Path | None, sent: int) -> None:
+    """How much was found in how many reports, and where it is written."""
+    found = Counter(problem.severity for report in reports for problem in report.problems)
+    concerned = sum(bool(report.problems) for report in reports)
+    counts = ", ".join(f"{found[kind]} «{standard.phrase(kind)}»" for kind in get_args(Severity) if found[kind])
+    places = [str(output)] if output else []
+    places += [f"{sent} phiếu đề nghị chỉnh sửa trong {letters}"] if letters else []
+    what = f"Đã tìm thấy {counts} trong {concerned}/{len(reports)} báo cáo" if counts else "Không tìm thấy lỗi nào"
+    show.news(f"{what}: {'; '.join(places)}.")

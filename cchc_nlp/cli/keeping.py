@@ -12,7 +12,7 @@ from typing import Any, TextIO
 
 from cchc_nlp.cli import show
 from cchc_nlp.cli.inputs import Found
-from cchc_nlp.errors import WriteError
+from cchc_nlp.errors import WriteError, reason_of
 from cchc_nlp.reading import Terms
 from cchc_nlp.running import Failure, Joined, Parsed
 from cchc_nlp.storing import FOLDER, Store, way
@@ -58,7 +58,7 @@ class Log:
             self._file.write(f"{line}\n")
             self._file.flush()  # whoever watches the file sees how far the run is
         except OSError as error:
-            raise WriteError(f"{self._path}: không ghi được nhật ký ({error.strerror}).") from error
+            raise WriteError(f"{self._path}: không ghi được nhật ký ({reason_of(error)}).") from error
 
 
 @dataclass(frozen=True, slots=True)

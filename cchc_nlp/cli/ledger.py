@@ -225,5 +225,9 @@ def _write(
         return
     if output or letter:
         show.news(show_register.summary(found, standard))
+    if output:
+        show.news(f"Đã ghi sổ theo dõi vào {output}.")
+    if letter and written:
+        show.news(f"Đã ghi công văn đôn đốc vào {letter}.")
     if letter and not written:
         show.news(f"Mọi đơn vị đã gửi báo cáo; không cần công văn đôn đốc, chưa ghi {letter}.")

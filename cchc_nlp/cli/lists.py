@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from cchc_nlp.errors import ReadError
+from cchc_nlp.errors import ReadError, reason_of
 
 # A list of all communes of the country has not a tenth of this.
 _MOST_BYTES = 20_000_000
@@ -60,6 +60,6 @@ def _text(path: Path) -> str:
         content = path.read_bytes()
         return content.decode("utf-16" if content[:2] in _UTF_16 else "utf-8-sig").replace("\0", "")
     except OSError as error:
-        raise ReadError(f"{path}: không mở được tệp ({error.strerror}).") from error
+        raise ReadError(f"{path}: không mở được tệp ({reason_of(error)}).") from error
     except UnicodeDecodeError as error:
         raise ReadError(f"{path}: không đọc được bảng; hãy lưu lại thành .xlsx, hoặc CSV với mã UTF-8.") from error

@@ -92,7 +92,10 @@ def summarize(
         outputs.write_lines(["[" + ",\n".join(rows) + "]"] if array else rows, output)
     else:
         outputs.write_lines(chain.from_iterable(show.extracts(*one, standard) for one in found), output)
-    raise typer.Exit(run.finish())
+    status = run.finish()
+    if output and not handling.quiet:
+        show.news(f"Đã tóm tắt {run.done} báo cáo vào {output}.")
+    raise typer.Exit(status)
 
 
 def _write(made: Synthesis, output: Path | None) -> None:

@@ -16,7 +16,7 @@ from cchc_nlp.cli import batch, outputs, show
 from cchc_nlp.cli.handling import Handling, spread
 from cchc_nlp.cli.help import VietnameseCommand
 from cchc_nlp.cli.options import Force, Inputs, Json, Knowledge, Limits, Output, Password, Quiet
-from cchc_nlp.errors import ReadError
+from cchc_nlp.errors import ReadError, reason_of
 
 
 def register(app: typer.Typer) -> None:
@@ -104,7 +104,10 @@ def parse(
                 yield one_line(parsed.text)
 
     outputs.write_lines(lines(), None)
-    raise typer.Exit(run.finish())
+    status = run.finish()
+    if output and run.done and not handling.quiet:
+        show.news(f"Đã ghi kết quả của {run.done} báo cáo vào {output}.")
+    raise typer.Exit(status)
 
 
 def align(
@@ -142,6 +145,6 @@ def _text(source: str) -> str:
     try:
         return Path(source).read_text("utf-8-sig")
     except OSError as error:
-        raise typer.BadParameter(f"{source}: không mở được tệp ({error.strerror}).") from error
+        raise typer.BadParameter(f"{source}: không mở được tệp ({reason_of(error)}).") from error
     except UnicodeDecodeError as error:
         raise ReadError(f"{source}: tệp không phải văn bản UTF-8; hãy lưu lại tệp với mã UTF-8.") from error

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cchc_nlp.cli.inputs import UNMARKED
-from cchc_nlp.errors import OutputExistsError, WriteError
+from cchc_nlp.errors import OutputExistsError, WriteError, reason_of
 
 # Every line of a log begins so.
 LOG_START = b'{"time":'
@@ -74,10 +74,11 @@ def replacing(path: Path) -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield draft
         draft.replace(path)
+    except WriteError as error:  # of a room that knows only the draft
+        raise WriteError(str(error).replace(str(draft), str(path))) from error
     except OSError as error:
-        reason = error.strerror or type(error).__name__
         raise WriteError(
-            f"{path}: không ghi được ({reason}); hãy đóng tệp nếu đang mở và kiểm tra quyền ghi."
+            f"{path}: không ghi được ({reason_of(error)}); hãy đóng tệp nếu đang mở và kiểm tra quyền ghi."
         ) from error
     finally:
         with suppress(OSError):
@@ -110,10 +111,20 @@ def write_lines(lines: Iterable[str], path: Path | None) -> None:
     """
     if path is None:
         for line in lines:
-            sys.stdout.write(f"{line}\n")
-            sys.stdout.flush()
+            _print(line)
         return
     write_text(path, "".join(f"{line}\n" for line in lines))
+
+
+def _print(line: str) -> None:
+    try:
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:  # who reads has enough: the end of the run knows what to do
+        raise
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python tries again when it ends
+        raise WriteError(f"không ghi được kết quả ra màn hình hoặc tệp nhận kết quả ({reason_of(error)}).") from error
 
 
 def unique_names(paths: Sequence[Path], suffix: str) -> list[str]:

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any, get_args
 
-from cchc_nlp.errors import ReadError
+from cchc_nlp.errors import ReadError, reason_of
 from cchc_nlp.model import Area, FindingRole, Statement
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -22,7 +22,7 @@ def of_file(path: Path) -> list[Statement]:
     try:
         text = path.read_text("utf-8-sig")
     except OSError as error:
-        raise ReadError(f"{path}: không mở được tệp ({error.strerror}).") from error
+        raise ReadError(f"{path}: không mở được tệp ({reason_of(error)}).") from error
     except UnicodeDecodeError as error:
         raise ReadError(f"{path}: tệp không phải văn bản UTF-8; hãy lưu lại tệp với mã UTF-8.") from error
     rows = ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from cchc_nlp.errors import ReadError
+from cchc_nlp.errors import ReadError, reason_of
 
 # A project of a thousand reports takes some 50 MB of XML; what unpacks to more than this is no project of texts.
 _MOST_BYTES = 300_000_000
@@ -39,7 +39,7 @@ def codings_of(path: Path) -> tuple[tuple[Coding, ...], Mapping[str, int]]:
                 raise ReadError(f"{path}: dự án quá lớn; hãy xuất riêng phần văn bản.")
             return _codings(parts)
     except OSError as error:
-        raise ReadError(f"{path}: không mở được tệp ({error.strerror}).") from error
+        raise ReadError(f"{path}: không mở được tệp ({reason_of(error)}).") from error
     except (zipfile.BadZipFile, KeyError, ValueError, AttributeError, ET.ParseError) as error:
         raise ReadError(f"{path}: không phải dự án REFI-QDA (.qdpx) hoặc tệp bị hỏng; hãy xuất lại dự án.") from error
 

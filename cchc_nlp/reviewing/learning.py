@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from cchc_nlp.errors import WriteError
+from cchc_nlp.errors import WriteError, reason_of
 from cchc_nlp.knowledge.decisions import NO_THEME, load_decisions
 from cchc_nlp.knowledge.themes import THEMES, load_themes
 from cchc_nlp.reviewing.taking import Review
@@ -41,7 +41,7 @@ def learn(review: Review, book: Path) -> Path | None:
             kept = _kept(path) if path.is_file() else None
             draft.replace(path)
     except OSError as error:
-        raise WriteError(f"{path}: không ghi được ({error.strerror}); hãy kiểm tra quyền ghi vào thư mục.") from error
+        raise WriteError(f"{path}: không ghi được ({reason_of(error)}); hãy kiểm tra quyền ghi vào thư mục.") from error
     return kept
 
 

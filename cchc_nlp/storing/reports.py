@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cchc_nlp.errors import ReadError
+from cchc_nlp.errors import ReadError, reason_of
 from cchc_nlp.model import SCHEMA, Anchor, Block, Report
 
 Json = dict[str, Any]
@@ -90,7 +90,7 @@ def load(path: Path) -> Report:
     try:
         return from_json(json.loads(path.read_text("utf-8-sig")))
     except OSError as error:
-        raise ReadError(f"{path}: không mở được tệp ({error.strerror}).") from error
+        raise ReadError(f"{path}: không mở được tệp ({reason_of(error)}).") from error
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise ReadError(f"{path}: tệp không đúng định dạng JSON; hãy chạy lại «cchc parse».") from error
     except ReadError as error:

@@ -21,7 +21,7 @@ from pathlib import Path
 from threading import Lock, get_ident
 from typing import Any
 
-from cchc_nlp.errors import ReadError
+from cchc_nlp.errors import ReadError, reason_of
 from cchc_nlp.storing.entries import Entry
 
 FOLDER = ".cchc"
@@ -206,4 +206,4 @@ class Store:
 
     def _refuse(self, error: OSError) -> None:
         with self._lock:
-            self.trouble = self.trouble or (error.strerror or type(error).__name__)
+            self.trouble = self.trouble or reason_of(error)

@@ -10,7 +10,7 @@ from typing import Any
 
 from openpyxl import load_workbook  # type: ignore[import-untyped] # ships no types
 
-from cchc_nlp.errors import ReadError
+from cchc_nlp.errors import ReadError, reason_of
 
 # A review of a province has some thousand rows of a few hundred characters: 200 MB unpacked is no workbook of ours.
 _MOST_BYTES = 200_000_000
@@ -57,7 +57,7 @@ def _refuse_too_large(path: Path) -> None:
         with zipfile.ZipFile(path) as parts:
             size = sum(part.file_size for part in parts.infolist())
     except OSError as error:
-        raise ReadError(f"{path}: không mở được tệp ({error.strerror}).") from error
+        raise ReadError(f"{path}: không mở được tệp ({reason_of(error)}).") from error
     except zipfile.BadZipFile as error:
         raise ReadError(f"{path}: không phải tệp Excel .xlsx; hãy mở bằng Excel và lưu dạng .xlsx.") from error
     if size > _MOST_BYTES:

@@ -1,0 +1,103 @@
+"""What a run says of its results: where they are, how many, and why one could not be written."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cchc_nlp import cli
+
+REPORT = """\
+ỦY BAN NHÂN DÂN
+XÃ SUỐI MƠ
+Số: 12/BC-UBND
+Suối Mơ, ngày 12 tháng 4 năm 2026
+BÁO CÁO
+Kết quả công tác cải cách hành chính tháng 4 năm 2026
+I. KẾT QUẢ THỰC HIỆN
+1. Cải cách thể chế
+Ủy ban nhân dân xã đã rà soát 03 văn bản thuộc thẩm quyền và không phát hiện văn bản trái luật.
+2. Cải cách thủ tục hành chính
+Trong tháng, bộ phận một cửa tiếp nhận 45 hồ sơ, giải quyết đúng hạn 44 hồ sơ.
+II. TỒN TẠI, HẠN CHẾ
+- Máy tính của bộ phận một cửa đã cũ, thường xuyên hỏng.
+- Tỷ lệ hồ sơ nộp trực tuyến còn thấp.
+III. KIẾN NGHỊ, ĐỀ XUẤT
+- Đề nghị Sở Nội vụ tổ chức tập huấn cho công chức bộ phận một cửa.
+"""
+PARTY = """\
+ĐẢNG ỦY XÃ SUỐI MƠ
+BÁO CÁO
+Kết quả công tác xây dựng Đảng quý I năm 2026
+I. CÔNG TÁC TƯ TƯỞNG
+Đảng ủy đã tổ chức 02 hội nghị học tập nghị quyết cho đảng viên.
+II. CÔNG TÁC TỔ CHỨC
+Kết nạp 05 đảng viên mới, sinh hoạt chi bộ đúng quy định.
+"""
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capfd):
+    """Runs `cchc` in an empty folder; gives status, stdout and stderr."""
+    monkeypatch.chdir(tmp_path)
+
+    def run_cchc(*arguments):
+        monkeypatch.setattr(sys, "argv", ["cchc", *map(str, arguments)])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        return (end.value.code, *capfd.readouterr())
+
+    return run_cchc
+
+
+def write(path, text=REPORT):
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return path
+
+
+def started(*arguments, **options):
+    return subprocess.Popen([sys.executable, "-m", "cchc_nlp", *map(str, arguments)], **options)
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="no place that nobody can write to")
+def test_a_write_error_names_the_wanted_file_and_the_reason_in_vietnamese(run):
+    write("a.txt")
+    for command in (["synthesize"], ["tabulate"], ["check"], ["summarize"]):
+        place = f"/proc/kq.{'xlsx' if command[0] in ('tabulate', 'check') else 'docx'}"
+        status, _, told = run(*command, "a.txt", "-o", place, "-q")
+        assert (status, len(told.splitlines())) == (1, 1)
+        assert told.startswith(f"cchc: {place}: không ghi được")
+        assert "(không có tệp hoặc thư mục này)" in told
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device")
+@pytest.mark.parametrize("command", ["parse", "read", "check"])
+def test_output_into_a_full_disk_is_one_line(tmp_path, command):
+    with Path("/dev/full").open("w") as full:
+        ended = started(command, write(tmp_path / "a.txt"), stdout=full, stderr=subprocess.PIPE, cwd=tmp_path)
+        _, told = ended.communicate(timeout=120)
+    assert ended.returncode == 1
+    line = "cchc: không ghi được kết quả ra màn hình hoặc tệp nhận kết quả (ổ đĩa đã đầy).\n"
+    assert told.decode("utf-8") == line
+
+
+def test_what_was_written_is_said(run):
+    write("bc/a.txt", REPORT.replace("Số: 12/BC-UBND", "Số: /BC-UBND"))
+    write("ds.csv", "Tên đơn vị\nXã Suối Mơ\nXã Đồi Chè\n")
+    place = Path("phieu")
+    for command, line in (
+        (["parse", "-o", "kq"], "Đã ghi kết quả của 1 báo cáo vào kq."),
+        (["summarize", "-o", "tt.md"], "Đã tóm tắt 1 báo cáo vào tt.md."),
+        (["check", "-o", "loi.xlsx"], "Đã tìm thấy 1 «Cần xem lại», 1 «Lưu ý» trong 1/1 báo cáo: loi.xlsx."),
+        (
+            ["check", "--letters", place],
+            "Đã tìm thấy 1 «Cần xem lại», 1 «Lưu ý» trong 1/1 báo cáo: 1 phiếu đề nghị chỉnh sửa trong phieu.",
+        ),
+        (["ledger", "--roster", "ds.csv", "--letter", "dd.docx"], "Đã ghi công văn đôn đốc vào dd.docx."),
+    ):
+        _, _, told = run(command[0], "bc", *command[1:])
+        assert told.splitlines()[-1] == line
+        assert run(command[0], "bc", *command[1:], "--force", "-q")[2] == ""
