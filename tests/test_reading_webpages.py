@@ -7,6 +7,7 @@ import quopri
 import pytest
 from old_encodings import to_cp1258, to_tcvn3
 
+from cchc_nlp.cleaning import clean
 from cchc_nlp.errors import ReadError
 from cchc_nlp.reading import read
 
@@ -155,6 +156,14 @@ def test_a_page_saved_in_a_single_file_is_read(tmp_path):
     document = read(path)
     assert document.source.format == "mht"
     assert [line.text for line in document.lines] == ["Báo cáo tháng 6", "Tổng số 12 hồ sơ"]
+    assert [block.text for block in clean(document).blocks] == ["Báo cáo tháng 6", "Tổng số 12 hồ sơ"]
+
+
+def test_a_page_in_an_encoding_that_is_none_is_read_as_it_is(tmp_path):
+    path = tmp_path / "xa-a.mht"
+    head = b'MIME-Version: 1.0\r\nContent-Type: text/html; charset="utf\x00-8"\r\n\r\n'
+    path.write_bytes(head + "<meta charset=utf-8><p>Báo cáo</p>".encode())
+    assert [line.text for line in read(path).lines] == ["Báo cáo"]
 
 
 def test_a_page_saved_by_word_shows_its_numbers_and_no_comments(tmp_path):
