@@ -32,6 +32,7 @@ _TIMES = ("20", "tháng", "quý", "thời điểm", "trong kỳ báo cáo")
 _END = re.compile(r";|[.!?](?=\s|$)")
 _LONGEST_WINDOW = 260
 _LONGEST_BLOCK = 20_000
+_LONGEST_JOINER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +213,7 @@ class _Paragraph:
 
     def _matches(self, token: Token, window: _Window, right: str) -> list[_Reading]:
         best: list[tuple[float, int, Saying, re.Match[str]]] = []
-        joiner = self._clauses.joined.search(window.text, 0, window.place)
+        joiner = self._clauses.joined.search(window.text, max(0, window.place - _LONGEST_JOINER), window.place)
         joined = joiner.start() if joiner else -1
         behind = self._sayings.noun_pattern.match(right) if token.mark == COUNT else None
         noun = without_commas(behind[1]) if behind else None
