@@ -140,7 +140,8 @@ def _visible(line: Line) -> Line:
     if not _INVISIBLE.search(line.text):
         return line
     cells = None if line.cells is None else tuple(_INVISIBLE.sub("", cell) for cell in line.cells)
-    return replace(line, text=_INVISIBLE.sub("", line.text), cells=cells)
+    look = replace(line.look, bold_lead=len(_INVISIBLE.sub("", line.text[: line.look.bold_lead])))
+    return replace(line, text=_INVISIBLE.sub("", line.text), cells=cells, look=look)
 
 
 def _refuse_emptiness(rendition: Rendition) -> None:

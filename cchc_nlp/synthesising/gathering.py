@@ -195,8 +195,8 @@ def alike(one: str, other: str) -> bool:
     >>> alike("Trang của xã đăng 46 tin, bài về CCHC.", "Đã cấp phát 200 tờ rơi về CCHC")
     False
     """
-    pairs = [set(pairwise(_WORD.findall(fold(text)))) for text in (one, other)]
-    return 2 * len(pairs[0] & pairs[1]) >= len(pairs[0] | pairs[1])
+    first, second = (set(pairwise(_WORD.findall(fold(text)))) for text in (one, other))
+    return bool(first) and 2 * len(first & second) >= len(first | second)
 
 
 def clipped(words: str, longest: int, joints: Sequence[str] = ()) -> tuple[str, bool]:
