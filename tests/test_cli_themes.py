@@ -63,18 +63,41 @@ Không còn đơn vị nào nêu (1 chủ đề của kỳ trước):
     )
 
 
+def test_communes_stand_in_the_order_of_the_vietnamese_alphabet(run):
+    names = ("phường An", "xã Dương", "xã Đông", "xã Êa", "xã Hạ", "xã Ý")
+    rows = [{"id": name, "role": "limitation", "text": WEAK, "unit": name} for name in reversed(names)]
+    Path("y.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    _, printed, _ = run("cluster", "y.jsonl", "-q")
+    assert f"6 ý kiến của 6 đơn vị (100,0%): {', '.join(names)}\n" in printed
+
+
 def test_a_review_holds_is_learned_and_is_there_the_next_time(run):
     write("nay.jsonl", WEAK, DOGS, DOGS)
     assert run("cluster", "nay.jsonl", "--review", "ra-soat.xlsx", "-q")[0] == 0
     book = load_workbook("ra-soat.xlsx")
     book["Nhóm mới"].cell(2, 5).value = "Vật nuôi thả rông"
     book.save("ra-soat.xlsx")
-    Path("tri-thuc").mkdir()
     status, printed, told = run("cluster", "nay.jsonl", "--reviewed", "ra-soat.xlsx", "--knowledge", "tri-thuc")
     assert (status, "1. Vật nuôi thả rông" in printed) == (0, True)
     assert "Đã ghi 2 ý kiến đã sửa, 1 chủ đề mới vào sổ chủ đề tri-thuc/themes.toml." in told
     write("sau.jsonl", "Chó thả rông ở khu chợ.")
     assert "1. Vật nuôi thả rông" in run("cluster", "sau.jsonl", "--knowledge", "tri-thuc", "-q")[1]
+    learned = Path("tri-thuc/themes.toml").read_text("utf-8")
+    _, _, told = run("cluster", "nay.jsonl", "--reviewed", "ra-soat.xlsx", "--knowledge", "tri-thuc")
+    assert Path("tri-thuc/themes.toml").read_text("utf-8") == learned
+    assert "Sổ chủ đề tri-thuc/themes.toml đã có mọi điều trong ra-soat.xlsx; không ghi thêm." in told
+
+
+def test_a_file_of_knowledge_with_a_name_that_none_has_is_refused(run):
+    write("nay.jsonl", WEAK)
+    Path("tri-thuc").mkdir()
+    Path("tri-thuc/thems.toml").touch()
+    status, _, told = run("cluster", "nay.jsonl", "--knowledge", "tri-thuc")
+    assert (status, told) == (
+        2,
+        "cchc: tri-thuc/thems.toml: không có tệp tri thức nào tên như vậy nên tệp này không được dùng "
+        "(có phải themes.toml?).\n",
+    )
 
 
 @pytest.mark.parametrize(

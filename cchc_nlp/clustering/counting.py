@@ -15,6 +15,7 @@ from cchc_nlp.clustering.settling import settle
 from cchc_nlp.clustering.titling import title
 from cchc_nlp.clustering.trending import spans, trend
 from cchc_nlp.model import Area, Assignment, Clustering, FindingRole, Statement, Theme
+from cchc_nlp.vietnamese.alphabet import alphabetical
 from cchc_nlp.vietnamese.forms import fold
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _of_role(statements: Sequence[Statement], role: FindingRole | None) -> tuple
 
 
 def _units(statements: Iterable[Statement]) -> tuple[str, ...]:
-    return tuple(sorted({statement.unit for statement in statements if statement.unit}))
+    return tuple(sorted({statement.unit for statement in statements if statement.unit}, key=alphabetical))
 
 
 def _fitted(statements: Sequence[Statement], standard: Standard, embed: Embed | None) -> ThemeModel:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, TypeAlias, get_args
 
 from cchc_nlp.model import Area, AreaCount, Companion, KindCount, Profile
+from cchc_nlp.vietnamese.alphabet import alphabetical
 from cchc_nlp.vietnamese.forms import fold
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def _companions(theme: Theme, role: FindingRole, stated: _Stated) -> tuple[Compa
     for other in stated.themes:
         if other.role == role:
             theirs = stated.reports(other.cluster)
-            units = tuple(sorted({unit for report, unit in own.items() if report in theirs}))
+            units = tuple(sorted({unit for report, unit in own.items() if report in theirs}, key=alphabetical))
             if len(units) >= _LEAST_UNITS:
                 found.append((-len(units), len(other.units), Companion(other.cluster, units)))
     # Of two as frequent in this company, the one less frequent elsewhere tells more.
@@ -122,4 +123,4 @@ def _untasked(theme: Theme, stated: _Stated) -> tuple[str, ...] | None:
     if theme.role != "limitation" or not remedies or not stated.has_tasks:
         return None
     unanswered = {unit for report, unit in stated.reports(theme.cluster).items() if not stated.tasks[report] & remedies}
-    return tuple(sorted(unanswered))
+    return tuple(sorted(unanswered, key=alphabetical))

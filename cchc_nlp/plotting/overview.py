@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cchc_nlp.model import Clustering, FindingRole, Theme
 from cchc_nlp.plotting.figures import BLUE, STEPS, label_rows, look, new_figure, whole_numbers, wrapped
+from cchc_nlp.vietnamese.alphabet import alphabetical
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -74,7 +75,7 @@ def _shown(clustering: Clustering, role: FindingRole | None) -> tuple[list[Theme
 
 
 def _units(clustering: Clustering) -> list[str]:
-    return sorted({statement.unit for statement in clustering.statements if statement.unit})
+    return sorted({statement.unit for statement in clustering.statements if statement.unit}, key=alphabetical)
 
 
 def _draw_bars(axes: Axes, themes: list[Theme], total: int) -> None:
