@@ -156,7 +156,8 @@ class Sayings:
             for anchor, sayings in by_word.get(first, ())
             if anchor in window
             for saying in sayings
-            if all(map(stands, saying.sure)) and all(any(map(stands, words)) for words in saying.either)
+            if all(map(stands, saying.sure))
+            and (not saying.either or all(any(map(stands, words)) for words in saying.either))
         }
         return list(found.values())
 

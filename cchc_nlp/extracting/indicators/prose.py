@@ -152,6 +152,8 @@ class _Paragraph:
 
     @cached_property
     def _origin(self) -> list[int]:
+        if isinstance(self._places, range):
+            return self._spelled_origin
         return [self._spelled_origin[place] for place in self._places]
 
     def indicators(self) -> list[tuple[Indicator, str | None]]:
@@ -418,7 +420,8 @@ class _Paragraph:
     def _qualifier(self, reading: _Reading) -> str | None:
         """What a figure is about, in the words of the report."""
         token = reading.token
-        token = replace(token, start=self._places[token.start], end=self._places[token.end])
+        if not isinstance(self._places, range):
+            token = replace(token, start=self._places[token.start], end=self._places[token.end])
         parts = self._surroundings.about(token, reading.qualifier)
         return "; ".join(part if isinstance(part, str) else self._name(*part) for part in parts) or None
 
