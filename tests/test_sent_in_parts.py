@@ -73,3 +73,16 @@ def test_an_annex_whose_name_says_nothing_is_known_by_its_text(tmp_path, samples
         "van ban 0.docx": set(),
         "van ban 1.docx": set(annexes),
     }
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_list_of_communes_among_the_reports_is_no_annex_of_one(tmp_path, samples, count):
+    for file in sorted((samples / "reports").glob("*.docx"))[:count]:
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    names = ["xã Khe Mận", "xã Suối Mơ", "phường Bến Đá", "xã Đồi Chè", "Thị trấn Phố Cũ"]
+    rows = [["DANH SÁCH CÁC XÃ, PHƯỜNG"], ["STT", "Tên đơn vị"], *([str(n), name] for n, name in enumerate(names, 1))]
+    (tmp_path / "r_title.xlsx").write_bytes(xlsx_bytes(rows))
+    run = CliRunner().invoke(app, ["parse", str(tmp_path)])
+    assert "Ghép " not in run.stderr
+    assert f"LƯU Ý {tmp_path / 'r_title.xlsx'}: Văn bản không nói về cải cách hành chính" in run.stderr
+    assert [json.loads(line)["source"]["annexes"] for line in run.stdout.splitlines()] == [[]] * (count + 1)

@@ -11,6 +11,8 @@ from cchc_nlp.knowledge.entries import Words
 from cchc_nlp.knowledge.loading import load_entries
 from cchc_nlp.vietnamese.forms import bare
 
+_LONGEST_NAME = 5  # words, "thị trấn" and three of its own
+_SEVERAL = 4  # a commune may name neighbours
 _TOKEN = re.compile(r"[a-z]+|\d+")
 
 
@@ -47,6 +49,19 @@ def begins_annex(lines: Iterable[str]) -> bool:
     head = [" ".join(_TOKEN.findall(bare(line))) for line in lines]
     opening = {name: any(pattern.match(line) for line in head) for name, pattern in _patterns().items()}
     return opening["annex"] and not opening["report"]
+
+
+def lists_communes(lines: Iterable[str]) -> bool:
+    r"""Whether rows, their cells parted by tabs, are a list of communes: of several a cell says the name and no more.
+
+    >>> lists_communes(["1\txã Khe Mận\t99001", "2\tphường Vân Kiền", "3\tXã Đồng Lãng", "4\tXã Nà Hoạt"])
+    True
+    >>> lists_communes(["UBND xã Khe Mận", "xã Khe Mận", "1\tXã có trang thông tin điện tử hoạt động tốt\t1"])
+    False
+    """
+    cells = {" ".join(_TOKEN.findall(bare(cell))) for line in lines for cell in line.split("\t")}
+    named = {cell for cell in cells if _patterns()["commune"].match(cell) and 1 < len(cell.split()) <= _LONGEST_NAME}
+    return len(named) >= _SEVERAL
 
 
 @cache

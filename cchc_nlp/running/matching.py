@@ -101,6 +101,8 @@ def _plan(paths: Sequence[Path], terms: Terms) -> _Plan:
         own = names[annex].words
         fitting = [body for body in bodies if own and (own <= names[body].words or names[body].words <= own != set())]
         fitting = [body for body in fitting if names[body].words]
+        if len(fitting) != 1 and annex.suffix.lower() in _SPREADSHEETS and _lists_communes(annex, terms):
+            continue  # a roster that lies there is of no report
         if len(fitting) == 1 or (not fitting and len(bodies) == 1):
             plan.annexes.setdefault((fitting or bodies)[0], []).append(annex)
         elif bodies:
@@ -118,6 +120,15 @@ def _begins_annex(path: Path, terms: Terms) -> bool:
     except Exception:  # noqa: BLE001 - whoever parses it tells what is wrong with it
         return False
     return begins_annex(islice(lines, _HEAD))
+
+
+def _lists_communes(path: Path, terms: Terms) -> bool:
+    from cchc_nlp.knowledge.annexes import lists_communes  # the room loads rapidfuzz
+
+    try:
+        return lists_communes(line.text for line in read(path, terms).lines)
+    except Exception:  # noqa: BLE001 - whoever parses it tells what is wrong with it
+        return False
 
 
 def _stem(path: Path) -> str:
