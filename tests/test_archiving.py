@@ -123,7 +123,10 @@ def test_plain_files_hold_the_same_rows(dataset, samples, tmp_path, kind):
 
 @pytest.mark.parametrize(
     "sql",
-    ["SELECT", "SELECT * FROM nothing", "SELECT * FROM read_csv('{other}')", "COPY (SELECT 1) TO '{other}'"],
+    [
+        *("SELECT", "SELECT * FROM nothing", "SELECT * FROM read_csv('{other}')", "COPY (SELECT 1) TO '{other}'"),
+        *("", "  ", "-- reports", ";", "SET threads = 1", "CREATE TABLE a (b int)", "SELECT 1; SELECT 2"),
+    ],
 )
 def test_a_question_that_cannot_be_answered_is_one_line_and_touches_nothing_else(dataset, tmp_path, sql):
     other = tmp_path / "other.csv"

@@ -12,6 +12,10 @@ from typing import Any
 from cchc_nlp.archiving.columns import TABLES
 from cchc_nlp.errors import ExtraError, ReadError
 
+_WRONG = "câu truy vấn hoặc dữ liệu chưa đúng"
+_NOT_ONE = 'cần đúng một câu hỏi, ví dụ "SELECT unit, province FROM reports".'
+_NO_ANSWER = 'câu này không hỏi gì; hãy dùng câu có kết quả, ví dụ "SELECT unit, province FROM reports".'
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -26,7 +30,7 @@ def ask(sql: str, folder: Path) -> Answer:
 
     Raises:
         ExtraError: DuckDB is not installed.
-        ReadError: the folder is no dataset, or the SQL is wrong; one Vietnamese line.
+        ReadError: the folder is no dataset, or the SQL is wrong, no question or several; one Vietnamese line.
     """
     duckdb = _duckdb()
     there = [name for name in TABLES if any((folder / name).glob("**/*.parquet"))]
@@ -42,12 +46,17 @@ def ask(sql: str, folder: Path) -> Answer:
                 connection.execute(view)
             connection.execute(f"SET allowed_directories = ['{place}']")
             connection.execute("SET enable_external_access = false; SET lock_configuration = true")
-            found = connection.execute(sql)
+            questions = duckdb.extract_statements(sql)
+            if len(questions) != 1:
+                raise ReadError(f"{_WRONG}: {_NOT_ONE}")
+            if questions[0].expected_result_type != [duckdb.ExpectedResultType.QUERY_RESULT]:
+                raise ReadError(f"{_WRONG}: {_NO_ANSWER}")
+            found = connection.execute(questions[0])
             columns = tuple(column[0] for column in found.description or ())
-            return Answer(columns, tuple(found.fetchall()) if columns else ())
+            return Answer(columns, tuple(found.fetchall()))
         except duckdb.Error as error:
             first = str(error).strip().splitlines()[0]
-            raise ReadError(f"câu truy vấn hoặc dữ liệu chưa đúng: {first}") from error
+            raise ReadError(f"{_WRONG}: {first}") from error
 
 
 def _duckdb() -> Any:

@@ -14,6 +14,7 @@ import typer
 from cchc_nlp.cli import outputs, show
 from cchc_nlp.cli.help import VietnameseCommand
 from cchc_nlp.cli.options import Force, Json, Output
+from cchc_nlp.errors import ReadError
 from cchc_nlp.model import Report
 
 if TYPE_CHECKING:
@@ -52,7 +53,10 @@ def query(
     from cchc_nlp import archiving
 
     outputs.check_free([output] if output else [], [], force=force)
-    answer = archiving.ask(sql, dataset)
+    try:
+        answer = archiving.ask(sql, dataset)
+    except ReadError as error:  # a question that cannot be answered is a mistake of use
+        raise typer.BadParameter(str(error)) from error
     lines = _json(answer) if json_ else _csv(answer) if csv_ else _table(answer)
     outputs.write_lines(lines, output)
 
