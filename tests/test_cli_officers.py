@@ -60,3 +60,13 @@ def test_a_period_of_which_there_is_no_report_is_told(run):
     assert (
         "LƯU Ý: 0/1 báo cáo thuộc kỳ này (quý I năm 2025); đa số là báo cáo tháng 4 năm 2026. Xem lại --period." in told
     )
+
+
+def test_the_tally_of_the_ledger_tells_what_came_from_elsewhere(run):
+    write("bc/a.txt")
+    status, printed, _ = run("ledger", "bc", "--province", "Lai Châu", "--period", "2026-M04")
+    assert status == 0
+    assert printed.splitlines()[0] == (
+        "Kỳ tháng 4 năm 2026: 38 đơn vị phải gửi; 0 đã gửi, 38 chưa gửi; "
+        "1 tệp khác không tính cho đơn vị nào trong danh sách."
+    )

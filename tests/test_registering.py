@@ -322,7 +322,7 @@ def test_workbook_letter_and_status_as_asked_and_nothing_overwritten(run, sample
         "phường Hà Kiều",
     ]
     letter = "\n".join(paragraph.text for paragraph in Document("cv.docx").paragraphs)
-    assert "đã nhận được báo cáo của 8/15 đơn vị; còn 03 đơn vị chưa gửi báo cáo, 04 đơn vị gửi báo cáo" in letter
+    assert "đã nhận được báo cáo của 08/15 đơn vị; còn 03 đơn vị chưa gửi báo cáo, 04 đơn vị gửi báo cáo" in letter
     status, _, told = run(*arguments, "-o", "so.xlsx")
     assert (status, told) == (2, "cchc: so.xlsx: đã có tệp này; thêm --force để ghi đè, hoặc chọn tên khác.\n")
 

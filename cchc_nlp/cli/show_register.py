@@ -57,6 +57,7 @@ def summary(found: Register, standard: Standard) -> str:
         total=len(found.standings),
         received=counts["received"] + counts["late"],
         missing=counts["missing"],
+        others=say("summary_others", count=len(found.others)) if found.others else "",
         **optional,
     )
 
