@@ -90,12 +90,12 @@ def test_a_review_holds_is_learned_and_is_there_the_next_time(run):
 
 def test_a_file_of_knowledge_with_a_name_that_none_has_is_refused(run):
     write("nay.jsonl", WEAK)
-    Path("tri-thuc").mkdir()
-    Path("tri-thuc/thems.toml").touch()
-    status, _, told = run("cluster", "nay.jsonl", "--knowledge", "tri-thuc")
+    Path("tri-thuc-so").mkdir()
+    Path("tri-thuc-so/thems.toml").touch()
+    status, _, told = run("cluster", "nay.jsonl", "--knowledge", "tri-thuc-so")
     assert (status, told) == (
         2,
-        "cchc: tri-thuc/thems.toml: không có tệp tri thức nào tên như vậy nên tệp này không được dùng "
+        "cchc: tri-thuc-so/thems.toml: không có tệp tri thức nào tên như vậy nên tệp này không được dùng "
         "(có phải themes.toml?).\n",
     )
 

@@ -115,7 +115,6 @@ Knowledge: TypeAlias = Annotated[
         "--knowledge",
         metavar="THƯ MỤC",
         help="Thư mục tri thức của đơn vị, thêm vào hoặc thay thế tri thức có sẵn theo id.",
-        exists=True,
         file_okay=False,
         show_default=False,
     ),

@@ -13,6 +13,7 @@ from cchc_nlp.cli import batch, datasets, many_reports, outputs, show, show_them
 from cchc_nlp.cli.handling import Handling, spread
 from cchc_nlp.cli.help import VietnameseCommand
 from cchc_nlp.cli.options import Force, Inputs, Json, Output
+from cchc_nlp.errors import WriteError, reason_of
 from cchc_nlp.model import Clustering, FindingRole, Report, Statement
 from cchc_nlp.running import Failure
 
@@ -119,6 +120,8 @@ def cluster(
     from cchc_nlp.knowledge import load_standard
 
     _check_options(plot, review, reviewed, handling.knowledge)
+    if reviewed and handling.knowledge:
+        _make_folder(handling.knowledge)
     embed = clustering.e5() if semantic else None  # first of all: it may not be installed
     results = [path for path in (output, themes, review, plot) if path]
     run = batch.start(
@@ -284,6 +287,14 @@ def _check_options(plot: Path | None, review: Path | None, reviewed: Path | None
         raise typer.BadParameter("--reviewed cần --knowledge THƯ MỤC: nơi giữ sổ chủ đề của đơn vị.")
 
 
+def _make_folder(book: Path) -> None:
+    """The first review of a department finds no folder of knowledge yet."""
+    try:
+        book.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriteError(f"{book}: không tạo được thư mục ({reason_of(error)}).") from error
+
+
 def _said(run: batch.Batch, standard: Standard) -> tuple[list[Statement], int | None]:
     """The statements of all inputs, and how many communes reported; None where statements came without reports."""
     from cchc_nlp import clustering
@@ -302,7 +313,8 @@ def _learn(path: Path, said: list[Statement], standard: Standard, book: Path, *,
     from cchc_nlp import reviewing
 
     review = reviewing.take(path, said, standard)
-    kept = reviewing.learn(review, book)
+    new = reviewing.unknown(review, book)
+    kept = reviewing.learn(new, book)
     if review.removed:
         show.news(f"LƯU Ý {path}: {review.removed} ý kiến không có dòng nào trong tệp; giữ chủ đề do chương trình xếp.")
     if review.unmatched:
@@ -312,8 +324,12 @@ def _learn(path: Path, said: list[Statement], standard: Standard, book: Path, *,
         )
     if not quiet:
         old = f"; bản cũ giữ ở {kept}" if kept else ""
-        added = f"{len(review.corrections)} ý kiến đã sửa, {len(review.themes)} chủ đề mới"
-        show.news(f"Đã ghi {added} vào sổ chủ đề {book / 'themes.toml'}{old}.")
+        added = f"{len(new.corrections)} ý kiến đã sửa, {len(new.themes)} chủ đề mới"
+        show.news(
+            f"Đã ghi {added} vào sổ chủ đề {book / 'themes.toml'}{old}."
+            if new.corrections or new.themes
+            else f"Sổ chủ đề {book / 'themes.toml'} đã có mọi điều trong {path}; không ghi thêm."
+        )
     return review
 
 

@@ -9,6 +9,7 @@ import dataclasses
 import tomllib
 import typing
 from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -34,6 +35,20 @@ def load_entries(kind: type[Entry], name: str, table: str, overlay: Path | None 
         return tuple(ours.values())
     path = overlay / name
     return tuple((ours | _entries(kind, _text(path), str(path), table)).values())
+
+
+def check_files(overlay: Path) -> None:
+    """Refuse a folder with a TOML file that no file of ours has the name of: it would never be read.
+
+    Raises:
+        KnowledgeError: there is one; the message names it and what may be meant.
+    """
+    known = sorted(file.name for file in resources.files("cchc_nlp.knowledge").iterdir() if file.name.endswith(".toml"))
+    for path in sorted(overlay.glob("*.toml")):
+        if path.name not in known:
+            near = get_close_matches(path.name, known, n=1)
+            hint = f"có phải {near[0]}?" if near else f"tên dùng được: {', '.join(known)}"
+            raise KnowledgeError(f"{path}: không có tệp tri thức nào tên như vậy nên tệp này không được dùng ({hint}).")
 
 
 def _text(path: Path) -> str:

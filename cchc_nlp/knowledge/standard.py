@@ -34,7 +34,7 @@ from cchc_nlp.knowledge.formalities import Formalities, load_formalities
 from cchc_nlp.knowledge.identities import Identities, Ratio, check_names, load_identities
 from cchc_nlp.knowledge.indicators import Catalogue, load_catalogue
 from cchc_nlp.knowledge.lexicon import FieldPhrases, FieldWords, Frames, Headings, TermWeights, any_of
-from cchc_nlp.knowledge.loading import load_entries
+from cchc_nlp.knowledge.loading import check_files, load_entries
 from cchc_nlp.knowledge.periods import PeriodWord
 from cchc_nlp.knowledge.register import Registering, load_registering
 from cchc_nlp.knowledge.remedies import load_remedies
@@ -217,6 +217,8 @@ def load_standard(overlay: Path | None = None) -> Standard:
     """
     if overlay is not None and not overlay.is_dir():
         raise KnowledgeError(f"Không tìm thấy thư mục tri thức: {overlay}")
+    if overlay is not None:
+        check_files(overlay)
     abbreviations = _abbreviations(overlay)
     themes = load_themes(overlay)
     decisions = load_decisions(themes, overlay)

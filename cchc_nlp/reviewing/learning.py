@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from cchc_nlp.errors import WriteError, reason_of
-from cchc_nlp.knowledge.decisions import NO_THEME, load_decisions
+from cchc_nlp.knowledge.decisions import NO_THEME, decided, load_decisions
 from cchc_nlp.knowledge.themes import THEMES, load_themes
 from cchc_nlp.reviewing.taking import Review
 from cchc_nlp.vietnamese.forms import fold
@@ -22,12 +23,13 @@ _OPENING = "# Sổ chủ đề của đơn vị: bổ sung cho sổ chủ đề 
 def learn(review: Review, book: Path) -> Path | None:
     """Add what a review says to the themes.toml of the folder `book`; the path of the kept old file, if there was one.
 
-    With nothing new in the review nothing is written.
+    What the book says already is not added again; with nothing new in the review nothing is written.
 
     Raises:
         KnowledgeError: the book as it is now is wrong; it stays as it is.
         WriteError: the folder cannot be written.
     """
+    review = unknown(review, book)
     if not review.corrections and not review.themes:
         return None
     path = book / THEMES
@@ -43,6 +45,17 @@ def learn(review: Review, book: Path) -> Path | None:
     except OSError as error:
         raise WriteError(f"{path}: không ghi được ({reason_of(error)}); hãy kiểm tra quyền ghi vào thư mục.") from error
     return kept
+
+
+def unknown(review: Review, book: Path) -> Review:
+    """The review without the corrections that hold already by the book.
+
+    Raises:
+        KnowledgeError: the book as it is now is wrong.
+    """
+    holding = decided(load_decisions(load_themes(book), book))
+    new = (c for c in review.corrections if holding.get((c.role, fold(c.text)), NO_THEME) != c.theme)
+    return replace(review, corrections=tuple(new))
 
 
 def _entries(review: Review, before: str) -> list[str]:
