@@ -101,3 +101,43 @@ def test_what_was_written_is_said(run):
         _, _, told = run(command[0], "bc", *command[1:])
         assert told.splitlines()[-1] == line
         assert run(command[0], "bc", *command[1:], "--force", "-q")[2] == ""
+
+
+def test_status_counts_every_file_of_the_folder(run):
+    write("bc/a.txt")
+    write("bc/dang.txt", PARTY)
+    write("bc/ds.csv", "x")
+    run("parse", "bc", "-o", "kq", "-q")
+    status, printed, told = run("status", "bc")
+    doubt = "Văn bản không nói về cải cách hành chính; đề nghị kiểm tra lại tệp đã gửi."
+    assert (status, printed.splitlines(), told) == (
+        0,
+        [
+            "      2  đã phân tích, không cần làm lại",
+            "      1  trong số đó cần xem lại",
+            "      1  bỏ qua, không phải báo cáo",
+            f"{Path('bc/dang.txt')}: {doubt}",
+        ],
+        f"Bỏ qua {Path('bc/ds.csv')}: tệp .csv không phải báo cáo.\n",
+    )
+
+
+@pytest.mark.parametrize("folder", ["trong", "kq"])
+def test_status_says_that_a_folder_has_no_reports(run, folder):
+    Path("trong").mkdir()
+    run("parse", write("a.txt"), "-o", "kq", "-q")
+    status, _, told = run("status", folder)
+    assert status == 1
+    assert f"LỖI {folder}: thư mục không có báo cáo nào; hãy kiểm tra lại thư mục." in told.splitlines()
+
+
+def test_verify_says_that_a_folder_has_no_reports(run):
+    run("synthesize", write("bc/a.txt"), "-o", "th.docx", "--evidence", "nguon.json", "-q")
+    Path("trong").mkdir()
+    line = "cchc: trong: thư mục không có báo cáo nào trong tệp nguồn; hãy kiểm tra lại thư mục.\n"
+    assert run("verify", "th.docx", "nguon.json", "trong") == (1, "", line)
+
+
+def test_a_folder_named_twice_is_read_once(run):
+    write("bc/a.txt")
+    assert run("compare", "bc", "bc", "-o", "kq.html") == (0, "", "Đã so sánh 1 báo cáo: kq.html.\n")

@@ -92,13 +92,18 @@ def doubt(path: Path, message: str) -> None:
     news(f"LƯU Ý {path}: {message}")
 
 
-def tally(done: int, failed: int, doubtful: int, skipped: Sequence[Aside], kept: int = 0) -> None:
-    """What became of all inputs; nothing where there is nothing to add to the one result."""
-    for aside in skipped[:_SKIPPED_SHOWN]:
+def skipped(asides: Sequence[Aside]) -> None:
+    """What was passed over in folders, the first of it by name."""
+    for aside in asides[:_SKIPPED_SHOWN]:
         news(f"Bỏ qua {aside.path}: {aside.reason}")
-    if len(skipped) > _SKIPPED_SHOWN:
-        news(f"Bỏ qua {len(skipped) - _SKIPPED_SHOWN} tệp khác trong thư mục.")
-    counts = [(doubtful, "tệp cần xem lại"), (failed, "đầu vào bị lỗi"), (len(skipped), "tệp bỏ qua")]
+    if len(asides) > _SKIPPED_SHOWN:
+        news(f"Bỏ qua {len(asides) - _SKIPPED_SHOWN} tệp khác trong thư mục.")
+
+
+def tally(done: int, failed: int, doubtful: int, asides: Sequence[Aside], kept: int = 0) -> None:
+    """What became of all inputs; nothing where there is nothing to add to the one result."""
+    skipped(asides)
+    counts = [(doubtful, "tệp cần xem lại"), (failed, "đầu vào bị lỗi"), (len(asides), "tệp bỏ qua")]
     rest = [f"{count} {what}" for count, what in counts if count]
     if done != 1 or rest:
         known = f" ({kept} báo cáo không thay đổi từ lần trước)" if kept else ""

@@ -50,7 +50,11 @@ def status(
     if json_:
         outputs.write_lines(map(show.json_line, map(_line, standings)), None)
     else:
-        outputs.write_lines(_told(standings), None)
+        outputs.write_lines(_told(standings, len(run.found.skipped)), None)
+    for aside in run.found.missing:
+        show.left_aside(aside)
+    show.skipped(run.found.skipped)
+    raise typer.Exit(1 if run.found.missing else 0)
 
 
 def _line(standing: Standing) -> dict[str, object]:
@@ -59,16 +63,19 @@ def _line(standing: Standing) -> dict[str, object]:
         "path": str(standing.path),
         "status": standing.state,
         "step": slip.step if slip else None,
-        "reason": slip.reason if slip else None,
+        "reason": slip.reason if slip else standing.doubt,
     }
 
 
-def _told(standings: list[Standing]) -> list[str]:
-    counts = Counter(standing.state for standing in standings)
-    lines = [f"{counts[state]:>7}  {what}" for state, what in _STATES.items() if counts[state]]
+def _told(standings: list[Standing], skipped: int) -> list[str]:
+    states = Counter(standing.state for standing in standings)
+    counts = [(states[state], what) for state, what in _STATES.items()]
+    counts[1:1] = [(sum(standing.doubt is not None for standing in standings), "trong số đó cần xem lại")]
+    counts.append((skipped, "bỏ qua, không phải báo cáo"))
+    lines = [f"{count:>7}  {what}" for count, what in counts if count]
     for standing in standings:
-        if standing.state in _TO_LOOK_AT:
-            reason = standing.slip.reason if standing.slip else f"{_STATES[standing.state]}."
+        if standing.doubt or standing.state in _TO_LOOK_AT:
+            reason = standing.slip.reason if standing.slip else standing.doubt or f"{_STATES[standing.state]}."
             lines.append(f"{_shown(standing.path)}: {reason}")
     return lines
 

@@ -18,6 +18,9 @@ from cchc_nlp.model import Correction, Report
 if TYPE_CHECKING:
     from cchc_nlp.knowledge import Standard  # loads rapidfuzz; the command loads it when it runs
 
+# Rosters and workbooks of figures; every other source is a report.
+_TABLES = (".csv", ".tsv", ".xlsx")
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
@@ -89,6 +92,9 @@ def _sources(
     """What stands in the files of the evidence now, figures written by hand taken over as the synthesis did.
 
     A file that is not there or not readable has no entry.
+
+    Raises:
+        ReadError: the folder has none of the reports.
     """
     from cchc_nlp import pipeline
     from cchc_nlp.knowledge import load_standard
@@ -99,10 +105,13 @@ def _sources(
     reports: dict[str, Report] = {}
     tables: dict[str, Sequence[str]] = {}
     changed: list[Correction] = []
-    for path in sorted(paths):
-        file = _file(path, folder)
+    files = {path: _file(path, folder) for path in sorted(paths)}
+    wanted = [path for path in paths if not path.lower().endswith(_TABLES)]
+    if wanted and not any(files[path] for path in wanted):
+        raise ReadError(f"{folder}: thư mục không có báo cáo nào trong tệp nguồn; hãy kiểm tra lại thư mục.")
+    for path, file in files.items():
         try:
-            if file and file.suffix.lower() in (".csv", ".tsv", ".xlsx"):
+            if file and file.suffix.lower() in _TABLES:
                 tables[path] = _lines(file)
                 changed += _by_hand(file, standard)
             elif file:

@@ -19,11 +19,15 @@ State: TypeAlias = Literal["done", "failed", "stale", "damaged", "new", "unreada
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a file stands; `slip` says why it failed in the last run, or cannot be opened now."""
+    """How a file stands; `slip` says why it failed in the last run, or cannot be opened now.
+
+    `doubt` says why the report that was read may be none.
+    """
 
     path: Path
     state: State
     slip: Slip | None = None
+    doubt: str | None = None
 
 
 def survey(paths: Sequence[Path], gathered: Collection[Path], means: Means, terms: Terms) -> Iterator[Standing]:
@@ -36,7 +40,9 @@ def survey(paths: Sequence[Path], gathered: Collection[Path], means: Means, term
         elif store is None:
             yield Standing(task.path, "new")
         elif store.has(key):
-            yield Standing(task.path, "done" if store.is_whole(key) else "damaged")
+            entry = store.peek(key)
+            doubt = entry.doubt[1] if entry and entry.doubt else None
+            yield Standing(task.path, "done" if entry else "damaged", doubt=doubt)
         elif (slip := store.failure(key)) is not None:
             yield Standing(task.path, "failed", slip)
         else:

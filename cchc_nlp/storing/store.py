@@ -171,13 +171,12 @@ class Store:
         """The names of all entries."""
         return (file.name for file in sorted(self._entries.glob("*/*")))
 
-    def is_whole(self, key: Key) -> bool:
-        """Whether the entry of this key is undamaged; nothing is taken away."""
+    def peek(self, key: Key) -> Entry | None:
+        """The entry; None if there is none or a damaged one. Nothing is taken away."""
         try:
-            Entry.restored(self._entry(key).read_bytes())
+            return Entry.restored(self._entry(key).read_bytes())
         except (OSError, ReadError, ValueError, KeyError, TypeError):
-            return False
-        return True
+            return None
 
     def _entry(self, key: Key) -> Path:
         return self._entries / key.content[:2] / key.name
