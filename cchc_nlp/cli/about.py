@@ -30,7 +30,14 @@ def register(app: typer.Typer) -> None:
 
 
 def schema(
-    name: Annotated[_SchemaName, typer.Argument(help="Loại kết quả, hoặc indicators.", show_default=False)],
+    name: Annotated[
+        _SchemaName,
+        typer.Argument(
+            metavar="LOẠI",
+            help="report, alignment, assignment, theme, statement, summary, evidence hoặc indicators.",
+            show_default=False,
+        ),
+    ],
     knowledge: Knowledge = None,
 ) -> None:
     """In JSON Schema của một loại kết quả, để chương trình khác kiểm tra; «indicators» in danh mục chỉ tiêu đang dùng.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -110,18 +111,22 @@ def wording(error: TyperException) -> str:
 
 
 def _reason(kind: str, error: Any) -> str:
+    """What is wrong, as a sentence; whatever Typer says that is not in the tables is told without its English words."""
     parameter = _parameter(error)
     match kind:
         case "MissingParameter":
             return f"thiếu {parameter}."
         case "NoSuchOption":
-            near = get_close_matches(error.option_name, error.possibilities, n=1)
+            near = get_close_matches(error.option_name, error.possibilities or (), n=1)
             return f"không có tùy chọn {error.option_name}{f' (có phải {near[0]}?)' if near else ''}."
+        case "BadParameter" if parameter:
+            return f"giá trị của {parameter} chưa đúng: {_said(error.message, _OF_VALUES) or 'không hợp lệ.'}"
         case "BadParameter":
-            message = _NOT_ONE_OF.sub(r"phải là một trong ", error.message)
-            return f"giá trị của {parameter} chưa đúng: {message}" if parameter else message
+            return str(error.message)  # ours
+        case "FileError":
+            return f"không mở được tệp «{error.ui_filename}»."
         case _:
-            return _NO_COMMAND.sub(r"không có lệnh «\1»", error.format_message())
+            return _said(error.message, _OF_USE) or "lệnh viết chưa đúng."
 
 
 def _parameter(error: Any) -> str:
@@ -129,5 +134,39 @@ def _parameter(error: Any) -> str:
     return parameter.get_error_hint().replace("'", "") if parameter is not None else ""
 
 
-_NO_COMMAND = re.compile(r"No such command '(.*)'")
-_NOT_ONE_OF = re.compile(r"Value error, '.*' is not one of ")
+def _said(message: str, sayings: Mapping[str, str]) -> str | None:
+    """A message of Typer in Vietnamese; None where it is none of those known."""
+    for theirs, ours in sayings.items():
+        found = re.fullmatch(theirs, message, re.DOTALL)
+        if found:
+            return ours.format(*(part.replace("'", "") for part in found.groups("")))
+    return None
+
+
+# What Typer, and pydantic behind it, say of a value → ours; groups become {0}, {1}.
+_OF_VALUES = {
+    r"Value error, .* is not one of (.*)\.": "phải là một trong {0}.",
+    r"Input should be a valid integer.*|.*as an integer.*": "phải là số nguyên.",
+    r"Input should be a (?:valid|finite) number.*": "phải là số.",
+    r"Input should be greater than or equal to (.*)": "phải từ {0} trở lên.",
+    r"Input should be greater than (.*)": "phải lớn hơn {0}.",
+    r"Input should be less than or equal to (.*)": "phải từ {0} trở xuống.",
+    r"Input should be less than (.*)": "phải nhỏ hơn {0}.",
+    r"Input should be a valid boolean.*": "phải là true hoặc false.",
+    r"dir (.*) does not exist\.": "không có thư mục «{0}».",
+    r"(?:file|path) (.*) does not exist\.": "không có tệp «{0}».",
+    r"\w+ (.*) is a file\.": "«{0}» là tệp, ở đây cần thư mục.",
+    r"\w+ (.*) is a directory\.": "«{0}» là thư mục, ở đây cần tệp.",
+    r"\w+ (.*) is not readable\.": "không có quyền đọc «{0}».",
+    r"\w+ (.*) is not writable\.": "không có quyền ghi «{0}».",
+}
+_OF_USE = {
+    r"No such command '(.*?)'\. Did you mean (.*)\?": "không có lệnh «{0}» (có phải {1}?).",
+    r"No such command '(.*)'\.": "không có lệnh «{0}».",
+    r"Missing command\.": "thiếu tên lệnh.",
+    r"Option (.*) requires an argument\.": "tùy chọn {0} cần một giá trị đi kèm.",
+    r"Option (.*) requires (\d+) arguments\.": "tùy chọn {0} cần {1} giá trị đi kèm.",
+    r"Option (.*) does not take a value\.": "tùy chọn {0} không nhận giá trị.",
+    r"Argument (.*) takes (\d+) values\.": "đối số {0} cần {1} giá trị.",
+    r"Got unexpected extra argument\(?s?\)? \((.*)\)": "thừa đối số: {0}.",
+}

@@ -72,7 +72,8 @@ def from_json(document: Json) -> Report:
     """
     if not isinstance(document, dict) or document.get("schema") != SCHEMA:
         found = document.get("schema") if isinstance(document, dict) else None
-        raise ReadError(f"không phải kết quả phân tích báo cáo: cần «schema» là «{SCHEMA}», thấy «{found}».")
+        seen = "không có mục ấy" if found is None else f"thấy «{found}»"
+        raise ReadError(f"không phải kết quả phân tích báo cáo: cần «schema» là «{SCHEMA}», {seen}.")
     blocks = document.get("blocks")
     if not isinstance(blocks, list):
         raise ReadError("kết quả phân tích bị hỏng: trường «blocks» không phải danh sách.")
