@@ -56,7 +56,7 @@ class TemplateError(CchcError):
 
 
 class OutputExistsError(CchcError):
-    """A result would overwrite an existing file and nobody said it may."""
+    """A result would overwrite a file and nobody said it may, or its name says that it is something else."""
 
 
 class WriteError(CchcError):

@@ -100,7 +100,7 @@ def test_no_input_of_any_kind_is_written_over(run):
         (["synthesize", "kq", "-o", "z.docx", "--evidence", stored], stored),
         (["tabulate", f"bc/{WORD}", "--corrections", "so.xlsx", "-o", "so.xlsx"], "so.xlsx"),
         (["cluster", "bc", "--previous", "cu", "-o", "cu/b.txt"], "cu/b.txt"),
-        (["cluster", "cu.zip", "-o", "cu.zip"], "cu.zip"),
+        (["cluster", "cu.zip", "-o", "cu.zip"], None),
         (["check", "bc", "--letters", "bc"], Path("bc", WORD)),
         (["parse", "bc", "--log", f"bc/{TEXT}"], None),
         (["parse", f"bc/{WORD}", "--log", f"bc/{TEXT}"], None),

@@ -141,3 +141,33 @@ def test_verify_says_that_a_folder_has_no_reports(run):
 def test_a_folder_named_twice_is_read_once(run):
     write("bc/a.txt")
     assert run("compare", "bc", "bc", "-o", "kq.html") == (0, "", "Đã so sánh 1 báo cáo: kq.html.\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        (["read"], "kq.docx"),
+        (["cluster"], "kq.xlsx"),
+        (["cluster", "--json"], "kq.pdf"),
+        (["check", "--json"], "kq.xlsx"),
+        (["compare", "--json"], "kq.html"),
+        (["ledger", "--province", "Lai Châu", "--json"], "kq.xlsx"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value[0],
+)
+def test_text_goes_into_no_file_that_says_it_is_something_else(run, command, name):
+    write("bc/a.txt")
+    status, printed, told = run(command[0], "bc", *command[1:], "-o", name)
+    assert (status, printed) == (2, "")
+    assert told.startswith(f"cchc: {name}: kết quả ở đây là văn bản; hãy dùng đuôi .txt, .json, .jsonl hoặc .csv.")
+    assert not Path(name).exists()
+
+
+def test_a_summary_goes_into_the_files_it_can_be_written_to(run):
+    write("bc/a.txt")
+    status, _, told = run("summarize", "bc", "-o", "a.xlsx")
+    assert status == 2
+    assert told.startswith("cchc: a.xlsx: tên tệp kết quả phải có đuôi .docx, .md, .txt, .json hoặc .jsonl.")
+    assert run("summarize", "bc", "--json", "-o", "a.docx")[0] == 2
+    assert run("synthesize", "bc", "-o", "th.md", "--evidence", "a.docx")[0] == 2
+    assert [path.name for path in Path().iterdir()] == ["bc"]

@@ -67,7 +67,9 @@ def check(
     """
     from cchc_nlp.knowledge import load_standard
 
-    if output and not json_ and output.suffix.lower() != ".xlsx":
+    if json_:
+        outputs.as_text(output)
+    elif output and output.suffix.lower() != ".xlsx":
         raise typer.BadParameter(f"{output}: tên tệp kết quả phải có đuôi .xlsx.")
     run = batch.start(
         inputs,

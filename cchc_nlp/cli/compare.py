@@ -98,6 +98,7 @@ def _are_two_files(inputs: list[str]) -> bool:
 
 def _check_output(output: Path | None, *, pair: bool, json_: bool) -> None:
     if output is None or json_:
+        outputs.as_text(output)
         return
     allowed = (_PAGE,) if pair else (_PAGE, _BOOK)
     if output.suffix.lower() not in allowed:

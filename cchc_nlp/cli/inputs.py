@@ -18,13 +18,13 @@ from cchc_nlp.model import SCHEMA
 from cchc_nlp.reading import Terms, is_ours, members
 
 # What communes send, whether it can be read yet or not: a report that cannot be read must be named, not passed over.
-_SENT = frozenset(
+SENT = frozenset(
     {".docx", ".docm", ".dotx", ".doc", ".odt", ".rtf", ".pdf", ".txt", ".html", ".htm", ".mht", ".mhtml"}
     | {".xlsx", ".xlsm", ".xls", ".ods"}
     | {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".zip", ".rar", ".7z", ""}
 )
 # Those of them that cannot say in themselves that the program made them (`reading.is_ours`).
-UNMARKED = _SENT - {".docx", ".xlsx", ".html"}
+UNMARKED = SENT - {".docx", ".xlsx", ".html"}
 _MAGIC = frozenset("*?[")
 _NO_FILE = "không phải tệp thông thường (liên kết hỏng, thiết bị hoặc đường ống)."
 
@@ -194,7 +194,7 @@ def _unlikely(file: Path) -> str | None:
         return "tệp ẩn."
     if "__MACOSX" in file.parts:
         return "tệp phụ của máy Mac."
-    if suffix not in _SENT:
+    if suffix not in SENT:
         return f"tệp {suffix} không phải báo cáo."
     return None
 

@@ -144,7 +144,9 @@ def _check_options(
 ) -> None:
     if roster is None and province is None:
         raise typer.BadParameter("cần --roster TỆP hoặc --province TÊN để biết những đơn vị phải báo cáo.")
-    if output and not json_ and output.suffix.lower() != ".xlsx":
+    if json_:
+        outputs.as_text(output)
+    elif output and output.suffix.lower() != ".xlsx":
         raise typer.BadParameter(f"{output}: tên tệp kết quả phải có đuôi .xlsx.")
     if letter and letter.suffix.lower() != ".docx":
         raise typer.BadParameter(f"{letter}: tên tệp công văn phải có đuôi .docx.")

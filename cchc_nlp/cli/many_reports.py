@@ -67,6 +67,8 @@ def summarize(
     array = output is not None and output.suffix.lower() == _ARRAY
     if by_field and (json_ or array):
         raise typer.BadParameter("--by-field không dùng cùng --json hay tệp .json; hãy chọn một.")
+    if output and not outputs.is_text(output) and (json_ or output.suffix.lower() not in _DOCUMENTS):
+        raise typer.BadParameter(f"{output}: tên tệp kết quả phải có đuôi .docx, .md, .txt, .json hoặc .jsonl.")
     run = batch.start(
         inputs,
         results=[output],

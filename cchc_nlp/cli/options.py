@@ -8,6 +8,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from cchc_nlp.cli import outputs
 from cchc_nlp.reading import Terms
 
 _MIB = 1024 * 1024
@@ -38,7 +39,12 @@ Inputs: TypeAlias = Annotated[
 Output: TypeAlias = Annotated[
     Path | None,
     typer.Option(
-        "-o", "--output", metavar="TỆP", help="Ghi kết quả vào tệp này thay vì in ra màn hình.", show_default=False
+        "-o",
+        "--output",
+        metavar="TỆP",
+        help="Ghi kết quả vào tệp này thay vì in ra màn hình.",
+        callback=outputs.as_text,
+        show_default=False,
     ),
 ]
 Force: TypeAlias = Annotated[bool, typer.Option("--force", help="Cho phép ghi đè kết quả đã có.")]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from cchc_nlp.cli.inputs import UNMARKED
+from cchc_nlp.cli.inputs import SENT, UNMARKED
 from cchc_nlp.errors import OutputExistsError, WriteError, reason_of
 
 # Every line of a log begins so.
@@ -43,6 +43,22 @@ def check_free(
             raise OutputExistsError(f"{output}: đã có thư mục mang tên này; hãy chọn tên tệp khác.")
         if output.exists() and not force:
             raise OutputExistsError(f"{output}: đã có tệp này; thêm --force để ghi đè, hoặc chọn tên khác.")
+
+
+def as_text(output: Path | None) -> Path | None:
+    """The file for a result in plain text or JSON, as Typer hands it over.
+
+    Raises:
+        OutputExistsError: its name says that it is something else, which no program would open.
+    """
+    if output and not is_text(output):
+        raise OutputExistsError(f"{output}: kết quả ở đây là văn bản; hãy dùng đuôi .txt, .json, .jsonl hoặc .csv.")
+    return output
+
+
+def is_text(output: Path) -> bool:
+    """Whether a file of this name may hold plain text."""
+    return output.suffix.lower() not in SENT - {".txt", ""}
 
 
 def check_log(log: Path, inputs: Iterable[Path], folders: Iterable[Path]) -> None:

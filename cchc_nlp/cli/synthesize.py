@@ -50,6 +50,7 @@ def synthesize(
             "--evidence",
             metavar="TỆP",
             help="Ghi nguồn của từng câu, từng số liệu vào tệp .json này.",
+            callback=outputs.as_text,
             dir_okay=False,
             show_default=False,
         ),

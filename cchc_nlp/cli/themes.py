@@ -97,7 +97,11 @@ def cluster(
     themes: Annotated[
         Path | None,
         typer.Option(
-            "--themes", metavar="TỆP", help="Ghi các chủ đề vào tệp này, mỗi chủ đề một dòng JSON.", show_default=False
+            "--themes",
+            metavar="TỆP",
+            help="Ghi các chủ đề vào tệp này, mỗi chủ đề một dòng JSON.",
+            callback=outputs.as_text,
+            show_default=False,
         ),
     ] = None,
     output: Output = None,
