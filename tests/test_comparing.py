@@ -338,6 +338,21 @@ def test_figures_of_the_province_say_what_they_are_of_its_communes(sample_report
     assert units["dossiers_received"] == "hồ sơ"
 
 
+def test_figures_of_two_periods_are_of_the_same_communes(sample_reports, standard):
+    def seen(reports):
+        table = pipeline.table(reports, standard)
+        return Seen(reports, table, clustering.cluster(clustering.statements_of(reports), standard))
+
+    some, every = seen(sample_reports[:4]), seen(sample_reports)
+    figures = over_periods(some, every, standard).figures
+    assert figures
+    assert [(f.id, f.change) for f in figures if f.change] == []
+    own = {f.id: f.units for f in over_periods(some, some, standard).figures}
+    assert {f.id: f.units for f in figures} == own
+    stated = {name: len(total.stated) for name, total in some.table.totals.items()}
+    assert all(0 < f.units <= stated[f.id] for f in figures if standard.indicators[f.id].aggregate == "sum")
+
+
 def test_the_same_sentence_that_leads_to_another_figure_is_no_copy(standard):
     said = "Công khai, minh bạch các khoản thu, chi ngân sách và mua sắm tài sản tại trụ sở, được đánh giá tốt ngày {}."
     reports = [

@@ -35,7 +35,7 @@ def compare(
         typer.Option(
             "--previous",
             metavar="THƯ MỤC",
-            help="Báo cáo của kỳ trước: so sánh hai kỳ của từng đơn vị và của toàn tỉnh.",
+            help="Báo cáo của kỳ trước: so sánh hai kỳ của từng đơn vị và của các đơn vị có cả hai kỳ.",
             show_default=False,
         ),
     ] = None,
@@ -84,6 +84,7 @@ def compare(
         found = _side_by_side(reports, standard)
     elif before:
         found = _over_periods(earlier, reports, standard)
+        _tell_who_is_compared(found)
     else:
         found = _survey(reports, standard)
     _write(found, output, standard, json_=json_)
@@ -142,6 +143,16 @@ def _over_periods(before: list[Report], now: list[Report], standard: Standard) -
         for reports in (before, now)
     ]
     return comparing.over_periods(seen[0], seen[1], standard)
+
+
+def _tell_who_is_compared(found: Periods) -> None:
+    """Where communes reported in one period alone, sums over all of them would tell of who reported, not of change."""
+    both = len(found.units)
+    if found.only_before or found.only_now:
+        show.news(
+            f"LƯU Ý: chỉ so sánh {both} đơn vị có báo cáo cả hai kỳ "
+            f"(kỳ trước {both + len(found.only_before)}, kỳ này {both + len(found.only_now)} đơn vị)."
+        )
 
 
 def _write(found: Survey | SideBySide | Periods, output: Path | None, standard: Standard, *, json_: bool) -> None:

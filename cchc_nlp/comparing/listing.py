@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 
-from cchc_nlp.comparing.printing import cell_note, change, column_title, file_of, number, place_of, where
+from cchc_nlp.comparing.printing import cell_note, change, column_title, figure_name, file_of, number, place_of, where
 from cchc_nlp.knowledge import Standard
 from cchc_nlp.model import CellState, Copies, Followed, PairedFigure, Periods, Survey, UnitChange
 from cchc_nlp.tabulating import Cell, Column, Sheet, workbook_bytes
@@ -204,7 +204,7 @@ def _figures(
     rows = [
         (
             Cell(unit or say("province")),
-            Cell(figure.name),
+            Cell(figure_name(figure, standard)),
             Cell(figure.unit),
             Cell(figure.left, format="#,##0.##"),
             Cell(figure.right, format="#,##0.##"),

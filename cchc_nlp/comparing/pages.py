@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import PurePath
 
-from cchc_nlp.comparing.printing import cell_note, change, column_title, file_of, number, place_of, where
+from cchc_nlp.comparing.printing import cell_note, change, column_title, figure_name, file_of, number, place_of, where
 from cchc_nlp.knowledge import Standard
 from cchc_nlp.model import CellState, Copies, Excerpt, Followed, PairedFigure, Periods, SideBySide, Survey
 
@@ -124,7 +124,7 @@ def _figures(figures: Sequence[PairedFigure], standard: Standard) -> list[Values
     return [
         {
             "area": standard.wording.area(figure.area).name,
-            "name": figure.name,
+            "name": figure_name(figure, standard),
             "unit": figure.unit,
             "left": number(figure.left),
             "right": number(figure.right),

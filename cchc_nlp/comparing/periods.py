@@ -12,6 +12,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from cchc_nlp.comparing.copying import copies
+from cchc_nlp.comparing.jointly import joint_figures
 from cchc_nlp.comparing.naming import names_of
 from cchc_nlp.comparing.sides import paired_figures
 from cchc_nlp.knowledge import Standard
@@ -27,6 +28,7 @@ from cchc_nlp.model import (
     Periods,
     PersistingTheme,
     Report,
+    TableRow,
     Tabulation,
     TaskState,
     UnitChange,
@@ -51,18 +53,20 @@ def over_periods(before: Seen, now: Seen, standard: Standard) -> Periods:
     """The two periods, for the province and commune by commune. `themes` of both are of one grouping of all."""
     names = _matched_names(before.reports, now.reports)
     old, new = _by_name(before.reports, names[0]), _by_name(now.reports, names[1])
-    rows = [_values(seen.table, dict(zip((r.source.path for r in seen.reports), own, strict=True)))
-            for seen, own in zip((before, now), names, strict=True)]  # fmt: skip
+    by_path = [dict(zip((r.source.path for r in seen.reports), own, strict=True))
+               for seen, own in zip((before, now), names, strict=True)]  # fmt: skip
+    rows = [_values(seen.table.rows, own) for seen, own in zip((before, now), by_path, strict=True)]
+    added = [_values([row for row in seen.table.rows if row.added], own)
+             for seen, own in zip((before, now), by_path, strict=True)]  # fmt: skip
     units = tuple(
         _unit(name, old[name], new[name], (rows[0].get(name, {}), rows[1].get(name, {})), (before, now), standard)
         for name in new
         if name in old
     )
-    totals = [{i: total.value for i, total in seen.table.totals.items()} for seen in (before, now)]
     return Periods(
         (_usual_period(before.reports, standard), _usual_period(now.reports, standard)),
         units,
-        tuple(_of_province(paired_figures(totals[0], totals[1], standard), standard)),
+        tuple(_of_province(joint_figures(added[0], added[1], standard), standard)),
         tuple(_themes(before, now, names)),
         tuple(name for name in old if name not in new),
         tuple(name for name in new if name not in old),
@@ -108,10 +112,10 @@ def _by_name(reports: Sequence[Report], names: Sequence[str]) -> dict[str, list[
     return found
 
 
-def _values(table: Tabulation, names: Mapping[str, str]) -> dict[str, dict[str, float | None]]:
+def _values(rows: Iterable[TableRow], names: Mapping[str, str]) -> dict[str, dict[str, float | None]]:
     """The figures of each commune; of several rows of one, the first that states one."""
     found: dict[str, dict[str, float | None]] = {}
-    for row in table.rows:
+    for row in rows:
         own = found.setdefault(names[row.paths[0]], {})
         for indicator, cell in row.cells.items():
             if own.get(indicator) is None:

@@ -20,6 +20,13 @@ def number(value: float | None) -> str:
     return (whole.rstrip("0").rstrip(".") if "." in whole else whole).translate(str.maketrans(",.", ".,"))
 
 
+def figure_name(figure: PairedFigure, standard: Standard) -> str:
+    """The name of an indicator, with how many communes it is of where it is of many."""
+    if figure.units is None:
+        return figure.name
+    return standard.comparing.phrase("figure_of", name=figure.name, count=figure.units)
+
+
 def change(figure: PairedFigure, standard: Standard) -> str:
     """The change with its sign: "+120 (+8,3%)", of rates in points: "-2,1 điểm %"."""
     if figure.change is None:

@@ -166,7 +166,10 @@ class PairedSection:
 
 @dataclass(frozen=True, slots=True)
 class PairedFigure:
-    """An indicator in both; None where a report does not state it. `percent` is the change in percent of the left."""
+    """An indicator in both; None where a report does not state it. `percent` is the change in percent of the left.
+
+    Of many communes both sides are of the same `units`, so many.
+    """
 
     id: str
     name: str
@@ -176,6 +179,7 @@ class PairedFigure:
     right: float | None
     change: float | None = None
     percent: float | None = None
+    units: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
