@@ -257,7 +257,7 @@ def test_cluster_counts_communes_in_reports_and_in_results_alike(run):
     run("parse", "bc", "-o", "kq")
     _, of_reports, _ = run("cluster", "bc", "--role", "limitation")
     _, of_results, _ = run("cluster", "kq", "--role", "limitation")
-    assert "2 ý kiến của 2 đơn vị (100,0%): xã Suối Mơ, xã Đồi Chè" in of_reports
+    assert "2 ý kiến của 2 đơn vị (100,0%): xã Đồi Chè, xã Suối Mơ" in of_reports
     assert of_results == of_reports
 
 
