@@ -159,3 +159,13 @@ def test_what_another_option_names_is_no_report_of_the_folder(run):
     _, _, told = run("synthesize", "bc", "-o", "th.md", "--roster", "bc/danh-sach.txt")
     assert f"Bỏ qua {Path('bc/danh-sach.txt')}: đã nêu ở một tùy chọn, không phải báo cáo." in told.splitlines()
     assert "Đã đọc 4 báo cáo" in told
+
+
+def test_parsed_reports_beside_their_files_are_not_counted_again(run):
+    run("parse", "bc", "-o", "bc/ket-qua", "-q")
+    status, _, told = run("check", "bc", "-o", "loi.xlsx")
+    assert (status, told.splitlines()[-2][:17]) == (0, "Đã đọc 4 báo cáo ")
+    assert f"Bỏ qua {Path('bc/ket-qua', WORD).with_suffix('.json')}: là kết quả của một báo cáo cũng có ở đây." in told
+    Path("bc", TEXT).unlink()
+    assert "Đã đọc 4 báo cáo " in run("check", "bc", "-o", "loi.xlsx", "--force")[2]
+    assert run("check", "bc/ket-qua", "-o", "loi.xlsx", "--force")[2].startswith("Đã đọc 4 báo cáo.")

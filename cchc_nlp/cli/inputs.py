@@ -7,7 +7,10 @@ decided which files of a folder are worth asking. A file named by itself is alwa
 from __future__ import annotations
 
 import glob
+import hashlib
+import json
 import os
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +18,7 @@ from pathlib import Path
 
 from cchc_nlp.errors import ReadError
 from cchc_nlp.model import SCHEMA
-from cchc_nlp.reading import Terms, is_ours, members
+from cchc_nlp.reading import Terms, content_at, is_ours, members
 
 # What communes send, whether it can be read yet or not: a report that cannot be read must be named, not passed over.
 SENT = frozenset(
@@ -25,6 +28,8 @@ SENT = frozenset(
 )
 # Those of them that cannot say in themselves that the program made them (`reading.is_ours`).
 UNMARKED = SENT - {".docx", ".xlsx", ".html"}
+_HEAD = 16 * 1024  # of a stored report: room for the longest path
+_SOURCE = re.compile(rb'"path": ("(?:[^"\\]|\\.)*"), "sha256": "([0-9a-f]{64})"')
 _MAGIC = frozenset("*?[")
 _NO_FILE = "không phải tệp thông thường (liên kết hỏng, thiết bị hoặc đường ống)."
 
@@ -77,7 +82,41 @@ def find(
                 _add_all(found, hit, candidates, seen)
     found.named = [*found.files, *beside]
     _open_bundles(found, terms)
+    if stored:
+        _leave_out_twins(found, terms)
     return found
+
+
+def _leave_out_twins(found: Found, terms: Terms) -> None:
+    """Of a report and its result of `cchc parse` in the same folder, the report."""
+    reports: dict[str, list[Path]] = {}
+    for file in found.files:
+        reports.setdefault(file.name, []).append(file)
+    twins = set()
+    for file in found.files:
+        if file in found.gathered and file.suffix.lower() == ".json":
+            name, digest = _source_of(file)
+            if any(digest == _digest(report, terms) for report in reports.get(name, ())):
+                twins.add(file)
+                found.skipped.append(Aside(file, "là kết quả của một báo cáo cũng có ở đây."))
+    found.files = [file for file in found.files if file not in twins]
+
+
+def _source_of(file: Path) -> tuple[str, str]:
+    """The name of the file that a stored report was made of, and its digest; empty where it does not say."""
+    try:
+        with file.open("rb") as opened:
+            said = _SOURCE.search(opened.read(_HEAD))
+        return (Path(json.loads(said[1])).name, said[2].decode()) if said else ("", "")
+    except (OSError, ValueError):
+        return "", ""
+
+
+def _digest(report: Path, terms: Terms) -> str:
+    try:
+        return hashlib.sha256(content_at(report, terms)).hexdigest()
+    except ReadError:
+        return ""
 
 
 def _open_bundles(found: Found, terms: Terms) -> None:
