@@ -134,8 +134,8 @@ def test_the_version_is_printed(run):
         ),
         (
             ["cluster", "a", "--role", "x"],
-            "cchc: giá trị của --role chưa đúng: phải là một trong 'strength', 'limitation', 'cause', 'task', "
-            "'recommendation'. Xem hướng dẫn: cchc cluster --help\n",
+            "cchc: giá trị của --role chưa đúng: phải là một trong strength, limitation, cause, task, "
+            "recommendation. Xem hướng dẫn: cchc cluster --help\n",
         ),
     ],
 )
