@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import PurePath
 
+from cchc_nlp.knowledge import any_of
 from cchc_nlp.knowledge.wording import Wording
 from cchc_nlp.model import (
     Area,
@@ -204,12 +205,16 @@ def clipped(words: str, longest: int, joints: Sequence[str] = ()) -> tuple[str, 
 
     >>> clipped("Đã ủy quyền cho người phụ trách ký 14 thủ tục theo Quyết định số 5", 60, ["theo"])
     ('Đã ủy quyền cho người phụ trách ký 14 thủ tục', True)
+    >>> clipped("Đã niêm yết danh mục thủ tục và các biểu mẫu kèm theo Quyết định số 5", 60, ["theo", "kèm theo"])
+    ('Đã niêm yết danh mục thủ tục và các biểu mẫu', True)
     """
     words = words.strip().rstrip(".;,: ")
     if len(words) <= longest:
         return words, False
     head = words[:longest]
-    ends = max(head.rfind(","), head.rfind(";")), max((head.rfind(f" {joint} ") for joint in joints), default=-1)
+    # Read from the left, so that «kèm theo» is found before the «theo» in it.
+    before = max((joint.start() for joint in any_of(joints).finditer(head)), default=-1) if joints else -1
+    ends = max(head.rfind(","), head.rfind(";")), before
     end = next((end for end in ends if end > longest // 2), head.rfind(" "))
     return head[:end].rstrip(" ,;"), True
 
