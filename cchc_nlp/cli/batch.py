@@ -106,8 +106,11 @@ class Batch:
         parsed = parse_joined(fresh, self.found.gathered, standard, means=means, terms=self.terms)
         return parsed if len(fresh) == len(files) else _in_order(files, parsed)
 
-    def finish(self) -> int:
-        """Tell the tally; the exit status of the contract: 0 all done, 1 some inputs failed or may be no reports."""
+    def finish(self, *, takes_doubtful: bool = False) -> int:
+        """Tell the tally; the exit status of the contract: 0 all done, 1 some inputs failed or may be no reports.
+
+        A command that takes doubtful files as any other, its result telling the doubt, has done its work.
+        """
         for aside in self.found.missing:
             show.left_aside(aside)
         failed = self.failed + len(self.found.missing)
@@ -115,7 +118,7 @@ class Batch:
             show.tally(self.done, failed, self.doubtful, self.found.skipped, self.kept)
             show.worst(self.failures, self.done)
         self.conduct.log.ended(self.done, self.kept, failed, self.doubtful)
-        return 1 if failed or self.doubtful else 0
+        return 1 if failed or (self.doubtful and not takes_doubtful) else 0
 
 
 def start(

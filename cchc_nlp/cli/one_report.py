@@ -104,7 +104,7 @@ def parse(
                 yield one_line(parsed.text)
 
     outputs.write_lines(lines(), None)
-    status = run.finish()
+    status = run.finish(takes_doubtful=True)
     if output and run.done and not handling.quiet:
         show.news(f"Đã ghi kết quả của {run.done} báo cáo vào {output}.")
     raise typer.Exit(status)
