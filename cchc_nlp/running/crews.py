@@ -39,6 +39,9 @@ _DIED = "tiến trình đọc tệp này dừng đột ngột; tệp có thể q
 # more: eight at a time make it less than one part in a hundred, and a worker that dies still loses little.
 _DASK_CHUNK = 8
 
+# How often a pool that is broken when it is handed something is replaced.
+_TRIES = 5
+
 # What a worker may need: 150 MB with its libraries, and as much again for a long report.
 _MEMORY_A_WORKER = 350 * 1024 * 1024
 
@@ -110,17 +113,13 @@ class _Processes:
         self._lonely: ProcessPoolExecutor | None = None
 
     def submit(self, tasks: Sequence[Task]) -> Future[Results]:
-        self._pool = self._pool or _pool(self.workers, self._knowledge)
-        try:
-            return self._pool.submit(_worked, tasks)
-        except BrokenProcessPool:
-            self._pool = _pool(self.workers, self._knowledge)
-            return self._pool.submit(_worked, tasks)
+        self._pool, future = _handed(tasks, self._pool, self.workers, self._knowledge)
+        return future
 
     def alone(self, task: Task) -> bytes | Failure:
-        self._lonely = self._lonely or _pool(1, self._knowledge)
+        self._lonely, future = _handed([task], self._lonely, 1, self._knowledge)
         try:
-            return self._lonely.submit(_worked, [task]).result()[0]
+            return future.result()[0]
         except BrokenProcessPool:
             self._lonely = None
             return Failure(task.path, "running", _DIED)
@@ -134,6 +133,23 @@ class _Processes:
             pool.shutdown(wait=False, cancel_futures=True)
         for process in set(active_children()) - self._before:
             process.terminate()
+
+
+def _handed(
+    tasks: Sequence[Task], pool: ProcessPoolExecutor | None, jobs: int, knowledge: Path
+) -> tuple[ProcessPoolExecutor, Future[Results]]:
+    """The tasks in the hands of this pool, or of a new one where there is none or it is broken.
+
+    Raises:
+        RunError: the system starts no more processes.
+    """
+    for _ in range(_TRIES):
+        pool = pool or _pool(jobs, knowledge)
+        try:
+            return pool, pool.submit(_worked, tasks)
+        except (BrokenProcessPool, OSError, ValueError):  # the latter: one worker died as another was being started
+            pool = None
+    raise RunError("không khởi động được tiến trình mới; hãy đóng bớt chương trình khác, hoặc chạy với --jobs 1.")
 
 
 def _pool(jobs: int, knowledge: Path) -> ProcessPoolExecutor:
