@@ -20,13 +20,17 @@ _LONGEST, _LONGEST_TITLE = 300, 60  # characters, leaders with them
 def contents(lines: Sequence[Line]) -> set[int]:
     """Numbers of the lines of a table of contents, its title with them."""
     said = [line for line in lines if line.layer == "body" and line.text.strip()]
+    seen = 0  # where what has been looked at ends: a long form filled in with dots is looked at once
     for start, line in enumerate(said):
+        if start < seen:
+            continue
         titled = len(line.text) <= _LONGEST_TITLE and fold(line.text).strip(" .:*#") in _TITLES
         if titled or _leader(line.text):
             first = start + 1 if titled else start
             found = _entries((said[place] for place in range(first, len(said))), titled=titled)
             if found and (titled or _recur(found, said[first + len(found) :])):
                 return {entry.number for entry in (line, *found)}
+            seen = first + len(found)
     return set()
 
 
