@@ -2,9 +2,12 @@
 
 import os
 import socket
+import sys
 from pathlib import Path
 
 import pytest
+
+from cchc_nlp import cli
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -36,6 +39,20 @@ def real_corpus():
 def samples():
     """The made-up reports of the repository."""
     return ROOT / "corpora" / "mau"
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capfd):
+    """Runs `cchc` in an empty folder; gives status, stdout and stderr."""
+    monkeypatch.chdir(tmp_path)
+
+    def run_cchc(*arguments):
+        monkeypatch.setattr(sys, "argv", ["cchc", *map(str, arguments)])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        return (end.value.code, *capfd.readouterr())
+
+    return run_cchc
 
 
 @pytest.hookimpl(wrapper=True)

@@ -51,20 +51,6 @@ Trong tháng ủy ban nhân dân xã đã làm được nhiều việc và sẽ 
 """
 
 
-@pytest.fixture
-def run(tmp_path, monkeypatch, capfd):
-    """Runs `cchc` in an empty folder; gives status, stdout and stderr."""
-    monkeypatch.chdir(tmp_path)
-
-    def run_cchc(*arguments):
-        monkeypatch.setattr(sys, "argv", ["cchc", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        return (end.value.code, *capfd.readouterr())
-
-    return run_cchc
-
-
 def write(path, text=REPORT):
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)

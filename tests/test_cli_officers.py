@@ -1,6 +1,5 @@
 """What officers meet when they draft, decide, correct and compare: nothing they write or lack goes unsaid."""
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -8,26 +7,10 @@ import typer
 from openpyxl import load_workbook
 from test_cli import REPORT, write
 
-from cchc_nlp import cli
 from cchc_nlp.cli.app import app as typer_app
 from cchc_nlp.cli.help import wording
 
 OTHER = REPORT.replace("Suối Mơ", "Đồi Chè").replace("SUỐI MƠ", "ĐỒI CHÈ")
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch, capfd):
-    """Runs `cchc` in an empty folder; gives status, stdout and stderr."""
-    monkeypatch.chdir(tmp_path)
-
-    def run_cchc(*arguments):
-        monkeypatch.setattr(sys, "argv", ["cchc", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        told = capfd.readouterr()
-        return end.value.code, told.out, told.err
-
-    return run_cchc
 
 
 def test_an_untouched_draft_with_figures_written_by_hand_agrees_until_the_workbook_changes(run):

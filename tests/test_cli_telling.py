@@ -5,50 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from cchc_nlp import cli
-
-REPORT = """\
-ỦY BAN NHÂN DÂN
-XÃ SUỐI MƠ
-Số: 12/BC-UBND
-Suối Mơ, ngày 12 tháng 4 năm 2026
-BÁO CÁO
-Kết quả công tác cải cách hành chính tháng 4 năm 2026
-I. KẾT QUẢ THỰC HIỆN
-1. Cải cách thể chế
-Ủy ban nhân dân xã đã rà soát 03 văn bản thuộc thẩm quyền và không phát hiện văn bản trái luật.
-2. Cải cách thủ tục hành chính
-Trong tháng, bộ phận một cửa tiếp nhận 45 hồ sơ, giải quyết đúng hạn 44 hồ sơ.
-II. TỒN TẠI, HẠN CHẾ
-- Máy tính của bộ phận một cửa đã cũ, thường xuyên hỏng.
-- Tỷ lệ hồ sơ nộp trực tuyến còn thấp.
-III. KIẾN NGHỊ, ĐỀ XUẤT
-- Đề nghị Sở Nội vụ tổ chức tập huấn cho công chức bộ phận một cửa.
-"""
-PARTY = """\
-ĐẢNG ỦY XÃ SUỐI MƠ
-BÁO CÁO
-Kết quả công tác xây dựng Đảng quý I năm 2026
-I. CÔNG TÁC TƯ TƯỞNG
-Đảng ủy đã tổ chức 02 hội nghị học tập nghị quyết cho đảng viên.
-II. CÔNG TÁC TỔ CHỨC
-Kết nạp 05 đảng viên mới, sinh hoạt chi bộ đúng quy định.
-"""
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch, capfd):
-    """Runs `cchc` in an empty folder; gives status, stdout and stderr."""
-    monkeypatch.chdir(tmp_path)
-
-    def run_cchc(*arguments):
-        monkeypatch.setattr(sys, "argv", ["cchc", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        return (end.value.code, *capfd.readouterr())
-
-    return run_cchc
+from test_cli import PARTY, REPORT
 
 
 def write(path, text=REPORT):

@@ -4,33 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-
-from cchc_nlp import cli
 
 WEAK, OLD, DOGS = (
     "Đường truyền internet yếu, hay mất mạng.",
     "Máy tính, máy in đã cũ, hay hỏng.",
     "Chó thả rông ở thôn.",
 )
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch, capfd):
-    """Runs `cchc` in an empty folder; gives status, stdout and stderr."""
-    monkeypatch.chdir(tmp_path)
-
-    def run_cchc(*arguments):
-        monkeypatch.setattr(sys, "argv", ["cchc", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        return (end.value.code, *capfd.readouterr())
-
-    return run_cchc
 
 
 def write(name, *texts, role="limitation"):

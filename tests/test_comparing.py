@@ -2,7 +2,6 @@
 
 import json
 import re
-import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from cchc_nlp import cli, clustering, pipeline
+from cchc_nlp import clustering, pipeline
 from cchc_nlp.checking import check
 from cchc_nlp.comparing import Seen, copies, cover, leftovers, over_periods, side_by_side, unsaid
 from cchc_nlp.comparing.pairing import marked, paired
@@ -35,21 +34,6 @@ def standard():
 def sample_reports(standard):
     folder = Path(__file__).resolve().parent.parent / "corpora" / "mau" / "reports"
     return list(parse_all(sorted(folder.glob("1*")), standard, jobs=1))
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch, capfd):
-    """Runs `cchc` in an empty folder; gives status, stdout and stderr."""
-    monkeypatch.chdir(tmp_path)
-
-    def run_cchc(*arguments):
-        monkeypatch.setattr(sys, "argv", ["cchc", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        told = capfd.readouterr()
-        return end.value.code, told.out, told.err
-
-    return run_cchc
 
 
 def sectioned(name, *parts, **said):

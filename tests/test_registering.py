@@ -2,7 +2,6 @@
 
 import json
 import re
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from building import HALF, report
 from docx import Document
 from openpyxl import Workbook, load_workbook
 
-from cchc_nlp import cli
 from cchc_nlp.cli import drafting, ledger
 from cchc_nlp.errors import ReadError
 from cchc_nlp.knowledge import load_standard
@@ -27,21 +25,6 @@ LINES = ("result institutions: Đã rà soát 12 văn bản.", "limitation proce
 @pytest.fixture(scope="module")
 def standard():
     return load_standard()
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch, capfd):
-    """Runs `cchc` in an empty folder; gives status, stdout and stderr."""
-    monkeypatch.chdir(tmp_path)
-
-    def run_cchc(*arguments):
-        monkeypatch.setattr(sys, "argv", ["cchc", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        told = capfd.readouterr()
-        return end.value.code, told.out, told.err
-
-    return run_cchc
 
 
 def of(name, **said):
