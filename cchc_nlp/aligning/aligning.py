@@ -187,9 +187,11 @@ def _appendix(blocks: Sequence[Block], annexes: dict[str, Section], standard: St
 
 def _is_of_no_field(block: Block, standard: Standard) -> bool:
     """Whether a row holds titles of columns, as repeated on a new page, or nothing."""
+    if block.kind != "table":
+        return False
     cells = [fold(cell.strip("*_ ")) for cell in block.cells or () if cell.strip("*_ ")]
-    titles = standard.indicators.words("unit_headers") | standard.indicators.words("note_headers")
-    return block.kind == "table" and (not cells or any(cell in titles for cell in cells))
+    titles = [standard.indicators.words(f"{kind}_headers") for kind in ("unit", "note")]
+    return not cells or any(cell in some for some in titles for cell in cells)
 
 
 def _group_area(block: Block, standard: Standard) -> Area | None:

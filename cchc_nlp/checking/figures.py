@@ -38,7 +38,7 @@ class Figure:
     bounded: bool
     said_in_words: bool
     aside: bool
-    """Whether its clause names another stretch of time, or a goal."""
+    """Whether its clause names another stretch of time, or a goal; asked of prose only."""
     block: Block | None
     table: int | None
     """The ordinal of its table in `report.tables`; None in the prose and in tables flattened to text."""
@@ -58,7 +58,8 @@ class Figure:
     @cached_property
     def exact(self) -> Fraction:
         """The value as printed, without the noise of binary fractions."""
-        return Fraction(str(round(self.indicator.value, 9)))
+        value = round(self.indicator.value, 9)
+        return Fraction(int(value)) if value.is_integer() else Fraction(str(value))
 
     @cached_property
     def in_table(self) -> bool:
@@ -179,7 +180,7 @@ def figures_of(report: Report, standard: Standard) -> Figures:
                 _decimals(printed[0]) if printed else 0,
                 printed is not None and _is_bounded(indicator, printed[1], block, bounds),
                 printed is None,
-                bool(asides.search(fold(_clause(indicator, block)))),
+                indicator.source != "table" and asides.search(fold(_clause(indicator, block))) is not None,
                 block,
                 table,
                 None if table is None else begun[table],

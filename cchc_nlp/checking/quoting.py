@@ -12,7 +12,8 @@ from cchc_nlp.model import Block
 
 _LONGEST_QUOTE = 90
 _MARKUP = ("<i>", "</i>", "<b>", "</b>", "<u>", "</u>", "**", "__")
-_HAS_MARKUP = re.compile("|".join(map(re.escape, _MARKUP)))
+# Most text is plain, which is soon seen.
+_ODD = re.compile(rf"{'|'.join(map(re.escape, _MARKUP))}|[^\S ]|\s\s|^\s|\s$")
 
 
 def number(value: float | Fraction, decimals: int = 0) -> str:
@@ -31,7 +32,9 @@ def share(exact: Fraction) -> str:
 
 def plain(text: str) -> str:
     """Text on one line without marks of typesetting."""
-    for mark in _MARKUP if _HAS_MARKUP.search(text) else ():
+    if not _ODD.search(text):
+        return text
+    for mark in _MARKUP:
         text = text.replace(mark, "")
     return " ".join(text.split())
 

@@ -17,11 +17,13 @@ _OPENING = re.compile(
 # "IV ĐÁNH GIÁ CHUNG": a Roman numeral without a stop opens only before capitals; "III năm 2024" goes on.
 _BARE_ROMAN = re.compile(r"^[*_#\s]*[IVXL]{1,6}\s+(\w+\s+\w+)")
 # "trong quý / III; bảo đảm …": a quarter's number is no number of a part.
-_QUARTER_CUT = re.compile(r"\bquý\n[IVX]+\b")
+_QUARTER = re.compile(r"\bquý\s*$")
+_QUARTER_NUMBER = re.compile(r"\s*[IVX]+\b")
 _COUNTED = re.compile(r"\b(?:quý|tháng|ngày|năm)$", re.IGNORECASE)
 _ORDINAL = re.compile(r"\s*(?:\d+|[IVX]+)\b")
 # Something set beside something else, not a number before its heading: "Số: 61/BC-UBND      An Bình, ngày …".
 _COLUMNS = re.compile(r"^\s*\S.{6,}?(?:\t| {3,})\s*\S")
+_GAPS = ("\t", "   ")  # without one there are no columns: found much faster
 # "Thông báo số / 46/TB-UBND": a document's number on the line after its word.
 _NUMBER_CUT = re.compile(r"\bsố\n\d+\s?[/-]", re.IGNORECASE)
 _SHARE = re.compile(r"\s*\d+(?:[.,]\d+)*\s*%")
@@ -47,7 +49,7 @@ class Joiner:
         if _set_apart(last, line):
             return False
         full = (last.ends is None or self.converted) and self.margin.is_full(last.text, line.text)
-        if _QUARTER_CUT.search(f"{last.text.rstrip()}\n{line.text.lstrip()}"):
+        if _QUARTER_NUMBER.match(line.text) and _QUARTER.search(last.text):
             return True
         if opens_item(line.text) and not (full and _is_counted(last.text, line.text)):
             return False
@@ -84,7 +86,11 @@ def _set_apart(last: Line, line: Line) -> bool:
     looks = [(look.bold, look.italic) for look in (last.look, line.look)]
     run_in = bool(line.look.bold_lead) and last.look.bold  # a bold lead that takes more than a line
     apart = looks[0] != looks[1] and not run_in and not is_dangling(last.text)
-    return apart or bool(_COLUMNS.search(last.text) or _COLUMNS.search(line.text))
+    return apart or _has_columns(last.text) or _has_columns(line.text)
+
+
+def _has_columns(text: str) -> bool:
+    return any(gap in text for gap in _GAPS) and _COLUMNS.search(text) is not None
 
 
 def _both_capitals(paragraph: str, last: Line, line: Line) -> bool:

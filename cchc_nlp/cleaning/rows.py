@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from cchc_nlp.model import Line
 
@@ -74,4 +73,4 @@ def _row(line: Line, table: int) -> Line:
             cells = [""] * len(cells)
     else:
         cells = [cell.strip() for cell in _COLUMN_GAP.split(line.text.rstrip())]
-    return replace(line, cells=tuple(cells), table=table)
+    return line.as_row(tuple(cells), table)

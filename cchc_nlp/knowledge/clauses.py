@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 
+_LETTER = re.compile(r"[^\W_]")
+
 
 class Clauses:
     """Patterns of clauses; `words` are those of each list by its id."""
@@ -89,5 +91,15 @@ class Clauses:
 
     def opened_by(self, purpose: str, clause: str) -> bool:
         """Whether words of a list open a clause and nothing turns back to what was done since."""
-        opened = re.match(rf"[\W_]*{self._any(purpose)}", clause)
+        first = _LETTER.search(clause)
+        opened = self._words[purpose].match(clause, first.start()) if first is not None else None
         return opened is not None and not self._words["back_to_results"].search(clause, opened.end())
+
+    def around(self, window: str, start: int, end: int) -> str:
+        """The stretch of commas and brackets a phrase stands in, with the one before it where it opens right behind."""
+        breaks = [m.end() for m in self.breaks.finditer(window, 0, start)]
+        begins_with_word = window[start:].lstrip()[:1].isalpha()
+        while breaks and begins_with_word and not window[breaks[-1] : start].strip():
+            breaks.pop()
+        behind = self.breaks_behind.search(window, end)
+        return window[breaks[-1] if breaks else 0 : behind.start() if behind else len(window)]

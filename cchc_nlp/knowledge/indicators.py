@@ -20,6 +20,7 @@ from cchc_nlp.errors import KnowledgeError
 from cchc_nlp.knowledge.entries import Words
 from cchc_nlp.knowledge.lexicon import Abbreviations
 from cchc_nlp.knowledge.loading import load_entries
+from cchc_nlp.knowledge.remembering import Remembered
 from cchc_nlp.model import Area
 from cchc_nlp.vietnamese.forms import bare, fold
 
@@ -33,8 +34,6 @@ Aggregate: TypeAlias = Literal["sum", "mean", "count_yes", "ratio"]
 _FEWEST_WORDS, _MOST_SLIPS = 5, 2
 _SAME_LABEL, _SAME_WORD = 92.0, 60.0
 _LONGEST_LABEL = 400
-# The same labels come back in every report of a province; so many of them are kept.
-_MOST_KEPT = 4096
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"\w+")
 _ANSWER = re.compile(r"[^\W\d_][=:\s]*[=:]\s*\d\b")
@@ -86,22 +85,16 @@ class Catalogue:
         """The table words of one purpose, folded; KeyError for an id that is none (a mistake of ours)."""
         return self._words[purpose]
 
-    def plain(self, text: str) -> str:
-        """A label for comparing: folded, abbreviations spelled out, of words that mean the same one, single blanks."""
-        known = self._plain.get(text)
-        if known is None:
-            words = f" {' '.join(_WORD.findall(fold(self._expander.expand(text))))} "
-            for said, meant in self._same:
-                words = words.replace(f" {said} ", f" {meant} ")
-            known = words.strip()
-            if len(self._plain) >= _MOST_KEPT:
-                self._plain.clear()
-            self._plain[text] = known
-        return known
-
     @cached_property
-    def _plain(self) -> dict[str, str]:
-        return {}
+    def plain(self) -> Remembered[str, str]:
+        """A label for comparing: folded, abbreviations spelled out, of words that mean the same one, single blanks."""
+        return Remembered(self._plain_form)
+
+    def _plain_form(self, text: str) -> str:
+        words = f" {' '.join(_WORD.findall(fold(self._expander.expand(text))))} "
+        for said, meant in self._same:
+            words = words.replace(f" {said} ", f" {meant} ")
+        return words.strip()
 
     def find(
         self, label: str, above: Sequence[str] = (), area: Area | None = None, *, forgiving: bool = True

@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Generic, TypeAlias, TypeVar
+from typing import TypeAlias
 
 from rapidfuzz import fuzz, process
 
 from cchc_nlp.knowledge.entries import Title
+from cchc_nlp.knowledge.remembering import Remembered
 from cchc_nlp.model import Area, Role
 from cchc_nlp.vietnamese.forms import bare, fold
 from cchc_nlp.vietnamese.words import words
@@ -82,11 +83,6 @@ def _branches(after: _Pieces) -> str:
     if _END in after:
         return f"(?:{'|'.join(branches)})?" if branches else ""
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
-
-
-# Headings of which is remembered what they say; some hundred bytes each.
-_MOST_KEPT = 4096
-_Answer = TypeVar("_Answer")
 
 
 class Abbreviations:
@@ -218,11 +214,11 @@ class Headings:
         self._role_pattern = any_of(self._role_of)
         self._masked = any_of(masked)
         self._areas = TermWeights(areas, abbreviations)
-        self.nearest = _Remembered(self._nearest_to)
+        self.nearest = Remembered(self._nearest_to)
         """The nearest standard title by edit similarity of words in any order; None below `SAME_TITLE`."""
-        self.roles = _Remembered(self._roles_in)
+        self.roles = Remembered(self._roles_in)
         """(role, cue) for each cue in the heading, in reading order, phrases that mask a cue left out."""
-        self.areas = _Remembered(self._areas.scores)
+        self.areas = Remembered(self._areas.scores)
         """Area → (weight, cues) of the heading's words."""
 
     def plain(self, heading: str) -> str:
@@ -252,21 +248,6 @@ class Headings:
     def _roles_in(self, heading: str) -> Sequence[tuple[Role, str]]:
         text = self._masked.sub(" ", fold(self._abbreviations.expand(heading)))
         return [(self._role_of[m[0]], m[0]) for m in self._role_pattern.finditer(text)]
-
-
-class _Remembered(Generic[_Answer]):
-    """A look-up that answers a heading once: communes take theirs over from each other and from the department."""
-
-    def __init__(self, look_up: Callable[[str], _Answer]) -> None:
-        self._look_up = look_up
-        self._known: dict[str, _Answer] = {}
-
-    def __call__(self, heading: str) -> _Answer:
-        if heading not in self._known:
-            if len(self._known) >= _MOST_KEPT:
-                self._known.clear()
-            self._known[heading] = self._look_up(heading)
-        return self._known[heading]
 
 
 def _in_order(text: str) -> str:

@@ -20,6 +20,7 @@ from cchc_nlp.knowledge.clauses import Clauses
 from cchc_nlp.knowledge.entries import Words
 from cchc_nlp.knowledge.lexicon import alternatives
 from cchc_nlp.knowledge.loading import load_entries
+from cchc_nlp.knowledge.remembering import Remembered
 from cchc_nlp.model import Area
 from cchc_nlp.vietnamese.forms import canonical_tones, nfc
 
@@ -36,6 +37,7 @@ _PIECE = re.compile(r"…|~|@|#/#|#|%|KHÔNG|\(|\)|\[|\]|\||\s+|[^\s…~@#%()\[\
 _SIGNS = re.compile(r"~|@|#/#|#|%|KHÔNG|,")
 _TO_DROP = r"\s{2,}|[\t\n]|\*{2,3}|</?[ibu]>|(?<=[Tt][ỷỉỶỈ] [lL][ệỆ])\s*%(?=\s)"
 _BLANK = r"\s+"
+_LONGEST_JOINER = 12
 _COMMA = re.compile(r" ?,+")
 _PRINTED = {" ": _BLANK, ",": r"\s*,?"}
 
@@ -113,6 +115,22 @@ class Saying:
             raise KnowledgeError(f"{FILE}: [[figure]] {self.entry.id}: cụm từ sai cú pháp ({error}).") from error
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A phrase found in a clause, from `start` to `end`.
+
+    `letters` are those of its own words, `part` is where what the figure is limited to stands, `clause` the stretch of
+    commas and brackets around the phrase.
+    """
+
+    saying: Saying
+    start: int
+    end: int
+    letters: int
+    part: tuple[int, int] | None
+    clause: str
+
+
 @dataclass(frozen=True)
 class Sayings:
     """All phrases and words of prose."""
@@ -146,7 +164,40 @@ class Sayings:
         """A pattern for the words of a list; KeyError for an id that is none (a mistake of ours)."""
         return self._patterns[purpose]
 
-    def candidates(self, mark: str, window: str, area: Area) -> list[Saying]:
+    @cached_property
+    def said_in(self) -> Remembered[tuple[str, str, Area], tuple[Said, ...]]:
+        """The phrases that a clause says of its number, those of the most letters first.
+
+        Asked with the number's mark, the clause with the mark in its place, and the field. Communes take their clauses
+        over from each other, so most have been asked for before.
+        """
+        return Remembered(self._said_in)
+
+    def _said_in(self, asked: tuple[str, str, Area]) -> tuple[Said, ...]:
+        mark, window, area = asked
+        place = window.index(mark)
+        joiner = self.clauses.joined.search(window, max(0, place - _LONGEST_JOINER), place)
+        joined = joiner.start() if joiner else -1
+        found: list[Said] = []
+        for saying in self._candidates(mark, window, area):
+            match = saying.found_in(window, place)
+            if match is None or self._turns(match, joined):
+                continue
+            gaps = sum(len(gap) for gap in match.groups() if gap)
+            letters = (len("#/#") if saying.fraction else 0) + match.end() - match.start() - gaps
+            part = match.span("part") if match.groupdict().get("part") is not None else None
+            found.append(Said(saying, *match.span(), letters, part, self.clauses.around(window, *match.span())))
+        return tuple(sorted(found, key=lambda said: (-said.letters, said.saying.order)))
+
+    def _turns(self, match: re.Match[str], joined: int) -> bool:
+        """Whether a gap of a phrase holds words that turn to something else, or what joins another number to it."""
+        turns = self._patterns["turns"]
+        return any(
+            gap and (match.start(i) <= joined < match.end(i) or turns.search(gap))
+            for i, gap in enumerate(match.groups(), start=1)
+        )
+
+    def _candidates(self, mark: str, window: str, area: Area) -> list[Saying]:
         """The sayings of a field for a kind of number whose sure words stand in its clause."""
         by_word = self._by_first_word(COUNT if mark == MONEY else mark, area)
         stands = window.__contains__

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from cchc_nlp.model import Block, Document, Outline, Section
+from cchc_nlp.model import Anchor, Block, Document, Outline, Section
 from cchc_nlp.outlining.evidence import Candidate, bold, bold_lead, neighbour_evidence, own_evidence
 from cchc_nlp.outlining.hierarchy import Placed, place
 from cchc_nlp.outlining.marks import Mark, mark_of
@@ -173,29 +173,25 @@ def _cut(blocks: Sequence[Block], placed: list[Placed]) -> tuple[tuple[Section, 
             found.append(block if block.section == current else block.at(current))
             continue
         current = head.id
-        pieces = _pieces(block, head.candidate.body_start)
-        found += [piece.at(current) for piece in pieces]
+        pieces = _pieces(block, head.candidate.body_start, current)
+        found += pieces
         sections.append(_section(head, pieces[0]))
     return tuple(sections), tuple(found)
 
 
-def _pieces(block: Block, body_start: int | None) -> list[Block]:
+def _pieces(block: Block, body_start: int | None, section: str) -> list[Block]:
     """The heading block, and the block of its run-in body where there is one."""
+    place = block.cells, block.table, section
     if body_start is None:
-        return [replace(block, kind="heading")]
+        return [Block("heading", block.text, block.anchors, block.look, block.label, *place)]
     head, body = block.text[:body_start].rstrip(), block.text[body_start:]
-    lead = [a for a in block.anchors if a.start < len(head)]
-    rest = [replace(a, start=max(0, a.start - body_start)) for a in block.anchors if a.start > body_start]
+    lead = tuple(a for a in block.anchors if a.start < len(head))
     first = next(a for a in reversed(block.anchors) if a.start <= body_start)
+    rest = (Anchor(a.start - body_start, a.line, a.page) for a in block.anchors if a.start > body_start)
+    plain = replace(block.look, bold_lead=0) if block.look.bold_lead else block.look
     return [
-        replace(block, kind="heading", text=head, anchors=tuple(lead)),
-        replace(
-            block,
-            text=body,
-            anchors=(replace(first, start=0), *rest),
-            label=None,
-            look=replace(block.look, bold_lead=0),
-        ),
+        Block("heading", head, lead, block.look, block.label, *place),
+        Block(block.kind, body, (Anchor(0, first.line, first.page), *rest), plain, None, *place),
     ]
 
 

@@ -12,8 +12,9 @@ import unicodedata
 from functools import lru_cache
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-# Headings and terms are folded again and again; paragraphs once. The cache holds at most some 10 MB.
-_LONGEST_CACHED = 200
+# Headings and terms are folded again and again, for every report; paragraphs for each step of one. The caches hold at
+# most some 10 MB each.
+_LONGEST_TERM, _LONGEST_CACHED = 200, 4000
 _MARKUP = re.compile(r"[*#]{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|</?[ibu]>")
 # A line broken within a cell, as converters to markdown write it.
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -71,7 +72,9 @@ def fold(text: str) -> str:
     >>> fold("  Số  HOÁ hồ sơ ") == fold("số hóa hồ sơ")
     True
     """
-    return _fold_short(text) if len(text) <= _LONGEST_CACHED else _fold(text)
+    if len(text) <= _LONGEST_TERM:
+        return _fold_term(text)
+    return _fold_paragraph(text) if len(text) <= _LONGEST_CACHED else _fold(text)
 
 
 def in_capitals(text: str) -> bool:
@@ -80,15 +83,22 @@ def in_capitals(text: str) -> bool:
     >>> in_capitals("II. KẾT QUẢ CCHC năm"), in_capitals("UBND xã"), in_capitals("TM.")
     (True, False, False)
     """
-    letters = list(filter(str.isalpha, text))
-    return len(letters) >= _FEWEST_LETTERS and sum(map(str.isupper, letters)) >= _CAPITAL_SHARE * len(letters)
+    return _in_capitals(text) if len(text) <= _LONGEST_TERM else _are_capitals(text)
+
+
+def _are_capitals(text: str) -> bool:
+    letters = sum(map(str.isalpha, text))
+    return letters >= _FEWEST_LETTERS and sum(map(str.isupper, text)) >= _CAPITAL_SHARE * letters
+
+
+_in_capitals = lru_cache(maxsize=4096)(_are_capitals)
 
 
 def _fold(text: str) -> str:
     return " ".join(canonical_tones(nfc(text)).lower().split())
 
 
-_fold_short = lru_cache(maxsize=16_384)(_fold)
+_fold_term, _fold_paragraph = lru_cache(maxsize=16_384)(_fold), lru_cache(maxsize=512)(_fold)
 
 
 def plain_line(text: str) -> str:

@@ -36,16 +36,21 @@ class ExportCell:
 
 def export_cells(members: Sequence[Block], catalogue: Catalogue) -> list[ExportCell] | None:
     """The cells of an export in reading order; None where a table is none."""
-    rows = [[bare_text(cell) for cell in (block.cells or ())[:_MOST_COLUMNS]] for block in members]
-    depth = next((i for i, row in enumerate(rows[: _MOST_HEADER_ROWS + 1]) if _is_data(row)), 0)
+    header = list(map(_row, members[: _MOST_HEADER_ROWS + 1]))
+    depth = next((i for i, row in enumerate(header) if _is_data(row)), 0)
     if not depth:
         return None
+    rows = list(map(_row, members))
     entries = _by_field(rows[:depth], catalogue) or _entries(rows[:depth], catalogue)
     if len(entries) < _FEWEST_COLUMNS - any(catalogue.is_field_header(cell) for row in rows[:depth] for cell in row):
         return None
     name = next((i for i in range(max(map(len, rows))) if i not in entries and _names(rows[depth:], i)), None)
     return [cell for block, row in zip(members[depth:], rows[depth:], strict=True) if _is_data(row)
             for cell in _cells(block, row, entries, name, catalogue)]  # fmt: skip
+
+
+def _row(block: Block) -> list[str]:
+    return [bare_text(cell) for cell in (block.cells or ())[:_MOST_COLUMNS]]
 
 
 def _is_data(row: Sequence[str]) -> bool:

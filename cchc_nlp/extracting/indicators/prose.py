@@ -17,7 +17,7 @@ from cchc_nlp.extracting.indicators.values import in_unit
 from cchc_nlp.knowledge import Standard
 from cchc_nlp.knowledge.clauses import Clauses
 from cchc_nlp.knowledge.indicators import IndicatorEntry
-from cchc_nlp.knowledge.sayings import COUNT, MONEY, SHARE, ZERO, FigureEntry, Saying, without_commas
+from cchc_nlp.knowledge.sayings import COUNT, MONEY, SHARE, ZERO, FigureEntry, Said, without_commas
 from cchc_nlp.model import Block, Indicator, Period, Role, Section
 from cchc_nlp.vietnamese.dates import no_counts, times
 from cchc_nlp.vietnamese.numbers import Number
@@ -32,7 +32,6 @@ _TIMES = ("20", "tháng", "quý", "thời điểm", "trong kỳ báo cáo")
 _END = re.compile(r";|[.!?](?=\s|$)")
 _LONGEST_WINDOW = 260
 _LONGEST_BLOCK = 20_000
-_LONGEST_JOINER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,46 +213,28 @@ class _Paragraph:
         return self._text[token.end : share.start()] + blank + self._text[rest]
 
     def _matches(self, token: Token, window: _Window, right: str) -> list[_Reading]:
-        best: list[tuple[float, int, Saying, re.Match[str]]] = []
-        joiner = self._clauses.joined.search(window.text, max(0, window.place - _LONGEST_JOINER), window.place)
-        joined = joiner.start() if joiner else -1
         behind = self._sayings.noun_pattern.match(right) if token.mark == COUNT else None
         noun = without_commas(behind[1]) if behind else None
         subject = self._subject(token) if token.mark == COUNT and noun is None else None
-        for saying in self._sayings.candidates(token.mark, window.text, self._block.area or "general"):
-            entry = saying.entry
-            if (saying.fraction and token.whole is None) or not self._counts(entry, token, noun, subject):
-                continue
-            match = saying.found_in(window.text, window.place)
-            if match is None or self._turns(match, joined):
-                continue
-            if entry.topics and self._topic(token.start) not in entry.topics:
-                continue
-            if not self._allows(entry, _clause(window.text, match, self._clauses)):
-                continue
-            said = (
-                (len("#/#") if saying.fraction else 0)
-                + match.end()
-                - match.start()
-                - sum(len(g) for g in match.groups() if g)
-            )
-            best.append((-said, saying.order, saying, match))
-        if not best:
-            return []
-        best.sort(key=lambda x: x[:2])
-        chosen = [best[0]]
-        if best[0][2].entry.shared:
-            firsts = {one[2].entry.indicator: one for one in reversed(best) if one[2].entry.shared}
-            chosen = sorted(firsts.values(), key=lambda x: x[:2])
-        return [self._reading(token, saying.entry, match, window) for _, _, saying, match in chosen]
+        fitting = [
+            said
+            for said in self._sayings.said_in((token.mark, window.text, self._block.area or "general"))
+            if self._counts(said.saying.entry, token, noun, subject) and self._fits(said, token)
+        ]
+        chosen = fitting[:1]
+        if chosen and chosen[0].saying.entry.shared:
+            firsts = {said.saying.entry.indicator: said for said in reversed(fitting) if said.saying.entry.shared}
+            chosen = [said for said in fitting if said is firsts.get(said.saying.entry.indicator)]
+        return [self._reading(token, said, window) for said in chosen]
 
-    def _turns(self, match: re.Match[str], joined: int) -> bool:
-        """Whether a gap of a phrase holds words that turn to something else, or what joins another number to it."""
-        turns = self._sayings.words("turns")
-        return any(
-            gap and (match.start(i) <= joined < match.end(i) or turns.search(gap))
-            for i, gap in enumerate(match.groups(), start=1)
-        )
+    def _fits(self, said: Said, token: Token) -> bool:
+        """Whether a phrase may be meant where the number stands: by the topic and the words around it."""
+        entry = said.saying.entry
+        if said.saying.fraction and token.whole is None:
+            return False
+        if entry.topics and self._topic(token.start) not in entry.topics:
+            return False
+        return self._allows(entry, said.clause)
 
     def _counts(self, entry: FigureEntry, token: Token, noun: str | None, subject: str | None) -> bool:
         """Whether an entry may count what the number counts: money, what the noun behind it or named before it says."""
@@ -317,14 +298,13 @@ class _Paragraph:
                 return self._sayings.topic_of(found[-1])
         return None
 
-    def _reading(self, token: Token, entry: FigureEntry, match: re.Match[str], window: _Window) -> _Reading:
-        start = min(window.offset(match.start(), token), token.start)
-        end = max(window.offset(match.end(), token), token.said_until)
+    def _reading(self, token: Token, said: Said, window: _Window) -> _Reading:
+        entry = said.saying.entry
+        start = min(window.offset(said.start, token), token.start)
+        end = max(window.offset(said.end, token), token.said_until)
         qualifier = None
-        if match.groupdict().get("part") is not None:
-            qualifier = self._original(
-                window.offset(match.start("part"), token), window.offset(match.end("part"), token)
-            )
+        if said.part is not None:
+            qualifier = self._original(*(window.offset(place, token) for place in said.part))
         return _Reading(self._catalogue[entry.indicator], token, start, end, qualifier, entry.out_of, entry.event)
 
     def _bare(self, token: Token, end: int, found: Sequence[_Reading]) -> list[_Reading]:
@@ -461,17 +441,6 @@ def _windows(left: str, token: Token, right: str, clauses: Clauses) -> Iterator[
         yield _Window(f"{left[: parts[0].start()]} {token.mark}", parts[0].start() + 1, at)
     last = parts[-1].end() if parts else 0
     yield _Window(f"{left[last:]}{token.mark}{right}", len(left) - last, at + last)
-
-
-def _clause(window: str, match: re.Match[str], clauses: Clauses) -> str:
-    """The stretch of commas and brackets a phrase stands in, with the one before it where it opens right behind."""
-    breaks = [m.end() for m in clauses.breaks.finditer(window, 0, match.start())]
-    begins_with_word = window[match.start() :].lstrip()[:1].isalpha()
-    while breaks and begins_with_word and not window[breaks[-1] : match.start()].strip():
-        breaks.pop()
-    start = breaks[-1] if breaks else 0
-    end = clauses.breaks_behind.search(window, match.end())
-    return window[start : end.start() if end else len(window)]
 
 
 def _of_events(found: Sequence[tuple[Indicator, str | None]]) -> list[Indicator]:

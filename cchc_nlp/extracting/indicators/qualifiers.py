@@ -35,14 +35,16 @@ class Surroundings:
     def about(self, token: Token, part: str | None) -> list[str | tuple[int, int]]:
         """The parts of the qualifier: words, or the stretch of the text that holds them; `part` is one known before."""
         start = _last_end(self.text, token.start, _STOPS)
+        breaks = [m.end() for m in self._sayings.clauses.breaks.finditer(self.text, start, token.start)]
+        near = breaks[-1] if breaks else start
         before = self.text[start : token.start]
         behind = self._clause_behind(token)
-        stretch = self._stretch(token, start)
+        stretch = self._stretch(token, start, near)
         found = [
-            TARGET if self._is_target(before) else None,
+            TARGET if self._is_target(before, self.text[near : token.start]) else None,
             PREVIOUS if stretch == PREVIOUS or self._is_previous(before, behind) else None,
-            self._cumulative(token, start),
-            part or self._field(token, start, behind),
+            self._cumulative(near, token.start),
+            part or self._field(token, start, near, behind),
             stretch if stretch != PREVIOUS else None,
             self._since(self.text[_last_end(self.text, token.start, _SENTENCE_ENDS) : token.start]),
         ]
@@ -56,30 +58,25 @@ class Surroundings:
         clause = self.text[token.end : token.end + _LONGEST_CLAUSE]
         return clause[: min((at for sign in _CLAUSE_ENDS if (at := clause.find(sign)) >= 0), default=None)]
 
-    def _is_target(self, before: str) -> bool:
-        clauses = self._sayings.clauses
-        near = clauses.breaks.split(before)[-1]
-        return (
-            self.planned
-            or self._sayings.words("target").search(near) is not None
-            or clauses.opened_by("target", before)
-        )
+    def _is_target(self, before: str, near: str) -> bool:
+        said = self.planned or self._sayings.words("target").search(near) is not None
+        return said or self._sayings.clauses.opened_by("target", before)
 
     def _is_previous(self, before: str, behind: str) -> bool:
         near = before[-_NEAR_BEFORE:] + behind[:_NEAR_BEHIND]
         said = self._sayings.words("previous").search(near) is not None
         return said or self._sayings.clauses.opened_by("previous", before)
 
-    def _cumulative(self, token: Token, start: int) -> tuple[int, int] | None:
+    def _cumulative(self, near: int, end: int) -> tuple[int, int] | None:
         """The words that say that a figure is counted since the beginning of the year: «lũy kế»."""
-        at = max((m.end() for m in self._sayings.clauses.breaks.finditer(self.text, start, token.start)), default=start)
-        said = self._sayings.words("cumulative").search(self.text, at, token.start)
-        return said.span() if said and self.period is not None and self.period.kind in _WITHIN_YEAR else None
+        if self.period is None or self.period.kind not in _WITHIN_YEAR:
+            return None
+        said = self._sayings.words("cumulative").search(self.text, near, end)
+        return said.span() if said else None
 
-    def _field(self, token: Token, start: int, behind: str) -> tuple[int, int] | None:
+    def _field(self, token: Token, start: int, near: int, behind: str) -> tuple[int, int] | None:
         """The field of dossiers or decisions that a figure is limited to ("lĩnh vực đất đai")."""
         clauses = self._sayings.clauses
-        near = max((m.end() for m in clauses.breaks.finditer(self.text, start, token.start)), default=start)
         for at, text in ((token.end, behind), (near, self.text[near : token.start])) if self._names_field else ():
             match = clauses.field.search(text)
             if match is not None and not self._sayings.words("mostly").search(text[: match.start()]):
@@ -98,11 +95,12 @@ class Surroundings:
     def _heads(self) -> list[tuple[int, int]]:
         return [match.span("name") for match in self._sayings.clauses.field_heads.finditer(self.text)]
 
-    def _stretch(self, token: Token, start: int) -> tuple[int, int] | str | None:
+    def _stretch(self, token: Token, start: int, near: int) -> tuple[int, int] | str | None:
         """Another stretch of time: told apart («riêng tháng 5 …»), or opening the clause or sentence («năm 2025 …»)."""
-        breaks = [m.end() for m in self._sayings.clauses.breaks.finditer(self.text, start, token.start)]
+        if not self._periods:
+            return None
         apart = [m.end() for m in self._sayings.words("apart").finditer(self.text, start, token.start)]
-        for at in (*apart[-1:], *breaks[-1:], start):
+        for at in (*apart[-1:], near, start):
             named = next((one for one in self._periods if at <= one[0] and one[1] <= token.start), None)
             if named is not None and not self.text[at : named[0]].strip(_BULLETS):
                 if self._sayings.words("back_to_results").search(self.text, at, token.start):
