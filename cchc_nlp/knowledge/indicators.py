@@ -34,6 +34,7 @@ Aggregate: TypeAlias = Literal["sum", "mean", "count_yes", "ratio"]
 _FEWEST_WORDS, _MOST_SLIPS = 5, 2
 _SAME_LABEL, _SAME_WORD = 92.0, 60.0
 _LONGEST_LABEL = 400
+_COLUMNS = ("code", "label", "unit", "value", "note", "previous")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"\w+")
 _ANSWER = re.compile(r"[^\W\d_][=:\s]*[=:]\s*\d\b")
@@ -84,6 +85,14 @@ class Catalogue:
     def words(self, purpose: str) -> frozenset[str]:
         """The table words of one purpose, folded; KeyError for an id that is none (a mistake of ours)."""
         return self._words[purpose]
+
+    def form_column(self, title: str) -> str | None:
+        """What a column of a form holds by its folded title: one of `_COLUMNS`; None for a title that tells nothing."""
+        return self._form_columns.get(title)
+
+    @cached_property
+    def _form_columns(self) -> dict[str, str]:
+        return {title: column for column in reversed(_COLUMNS) for title in self._words[f"{column}_headers"]}
 
     @cached_property
     def plain(self) -> Remembered[str, str]:

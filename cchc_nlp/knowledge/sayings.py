@@ -10,7 +10,8 @@ and abbreviations make no difference.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -146,15 +147,21 @@ class Sayings:
         """The text for comparing: small letters, abbreviations spelled out, single blanks."""
         return _same_length(self._short_forms.sub(self._long_form, text))
 
-    def origins(self, text: str) -> list[int]:
-        """For each character of the text spelled out, and its end, the character of the text it comes from."""
-        origin: list[int] = []
+    def origins(self, text: str) -> Callable[[int], int]:
+        """Tells for a character of the text spelled out, or its end, the character of the text it comes from."""
+        starts, places, steps = [0], [0], [1]  # stretches of the text spelled out: copied, or standing for one place
         last = 0
         for match in self._short_forms.finditer(text):
-            origin += range(last, match.start())
-            origin += [match.start()] * len(self._long_form(match))
+            copied = starts[-1] + match.start() - last
             last = match.end()
-        origin += range(last, len(text) + 1)
+            starts += copied, copied + len(self._long_form(match))
+            places += match.start(), last
+            steps += 0, 1
+
+        def origin(place: int) -> int:
+            i = bisect(starts, place) - 1
+            return places[i] + steps[i] * (place - starts[i])
+
         return origin
 
     def _long_form(self, match: re.Match[str]) -> str:
@@ -369,7 +376,9 @@ class Sayings:
             elif piece.isspace():
                 out.append(_blank(pieces, i))
             else:
-                out.append(rf"(?<!\w){''.join(self._pieces(piece))}(?!\w)")
+                before = "" if _is_blank(pieces, i - 1) else r"(?<!\w)"
+                behind = "" if _is_blank(pieces, i + 1) else r"(?!\w)"
+                out.append(f"{before}{''.join(self._pieces(piece))}{behind}")
         return "".join(out)
 
     def _needs(self, phrase: str) -> tuple[tuple[str, ...], ...]:
@@ -393,6 +402,11 @@ class Sayings:
 def without_commas(phrase: str) -> str:
     """A phrase as it is looked up: a comma may be missing."""
     return " ".join(phrase.replace(",", " ").split())
+
+
+def _is_blank(pieces: Sequence[str], i: int) -> bool:
+    """Whether a blank must stand there, which bounds the words beside it."""
+    return 0 <= i < len(pieces) and pieces[i].isspace() and _blank(pieces, i) == _BLANK
 
 
 def _blank(pieces: Sequence[str], i: int) -> str:

@@ -66,8 +66,9 @@ def placed(rows: Iterable[Iterable[tuple[Element, int, int]]]) -> tuple[list[lis
 
 def flat(lines: Iterable[Line]) -> str:
     """The text of a cell on one line, notes left out."""
-    text = "\n".join(line.text.strip() for line in lines if line.layer != "footnote" and line.text.strip())
-    return _INSIDE_CELL.sub(" ", text)
+    texts = [line.text.strip() for line in lines if line.layer != "footnote"]
+    text = "\n".join(filter(None, texts))
+    return _INSIDE_CELL.sub(" ", text) if "\n" in text or "\t" in text else text
 
 
 def looks_like_layout(contents: Sequence[Sequence[Sequence[Line]]], *, framed: bool) -> bool:

@@ -16,7 +16,6 @@ _CODE_CELL = re.compile(r"(?:[IVXL]{1,5}|\d{1,3}(?:\.\d{1,3}){0,4}|[a-zđ])?[.)]
 _BRACKET = re.compile(r"\(.*$", re.DOTALL)
 # The header of a form has at most this many rows; so many rows below it tell whether its columns hold.
 _MOST_HEADER_ROWS, _SAMPLE = 5, 40
-_ROLES = ("code", "label", "unit", "value", "note", "previous")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +91,7 @@ def is_unit(text: str, catalogue: Catalogue) -> bool:
 
 
 def _role(cell: str, catalogue: Catalogue) -> str | None:
-    words = fold(_BRACKET.sub("", cell)).strip(" .:")
-    return next((role for role in _ROLES if words in catalogue.words(f"{role}_headers")), None)
+    return catalogue.form_column(fold(_BRACKET.sub("", cell)).strip(" .:"))
 
 
 def _is_code_cell(text: str, catalogue: Catalogue) -> bool:

@@ -7,7 +7,7 @@ rate of the count before it; in "45/79" the second number is what the first is o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -146,14 +146,11 @@ class _Paragraph:
         self._surroundings = Surroundings(text, block.role == "task", period, standard)
 
     @cached_property
-    def _spelled_origin(self) -> list[int]:
+    def _spelled_origin(self) -> Callable[[int], int]:
         return self._sayings.origins(self._block.text[:_LONGEST_BLOCK])
 
-    @cached_property
-    def _origin(self) -> list[int]:
-        if isinstance(self._places, range):
-            return self._spelled_origin
-        return [self._spelled_origin[place] for place in self._places]
+    def _origin(self, place: int) -> int:
+        return self._spelled_origin(self._places[min(place, len(self._text))])
 
     def indicators(self) -> list[tuple[Indicator, str | None]]:
         """The figures of the paragraph in reading order, each with the event it is about, where it is about one."""
@@ -386,7 +383,7 @@ class _Paragraph:
             yield figure
 
     def _figure(self, entry: IndicatorEntry, number: Number, qualifier: str | None, reading: _Reading) -> Indicator:
-        start, end = self._origin[reading.start], self._origin[min(reading.end, len(self._text))]
+        start, end = self._origin(reading.start), self._origin(reading.end)
         quote = self._block.text[start:end].strip(" ,;:(")
         lines = self._block.lines_between(start, max(end, start + 1))
         value = in_unit(number, entry)
@@ -395,7 +392,7 @@ class _Paragraph:
         )
 
     def _original(self, start: int, end: int) -> str:
-        return self._block.text[self._origin[start] : self._origin[min(end, len(self._text))]]
+        return self._block.text[self._origin(start) : self._origin(end)]
 
     def _qualifier(self, reading: _Reading) -> str | None:
         """What a figure is about, in the words of the report."""
@@ -407,7 +404,7 @@ class _Paragraph:
 
     def _name(self, start: int, end: int) -> str:
         """The name of a field as printed, its first letter small."""
-        name = self._block.text[self._spelled_origin[start] : self._spelled_origin[end]]
+        name = self._block.text[self._spelled_origin(start) : self._spelled_origin(end)]
         return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 

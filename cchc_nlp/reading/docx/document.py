@@ -6,14 +6,14 @@ Left out, because the printed page does not show them: deleted and hidden text, 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from cchc_nlp.errors import ReadError
 from cchc_nlp.reading.docx.names import R, W, switch
 from cchc_nlp.reading.docx.notes import Notes
 from cchc_nlp.reading.docx.numbering import Numbering
-from cchc_nlp.reading.docx.package import Package
+from cchc_nlp.reading.docx.package import Package, root_of
 from cchc_nlp.reading.docx.story import Story
 from cchc_nlp.reading.docx.styles import Styles
 from cchc_nlp.reading.kinds import kind_of
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from cchc_nlp.reading.docx.names import Element
     from cchc_nlp.reading.docx.package import Relation
     from cchc_nlp.reading.terms import Terms
+
+
+# Offices write their reports into one template, whose styles are often the longest part of the file.
+_LONGEST_KEPT = 1024 * 1024
 
 
 def read_docx(content: bytes, terms: Terms) -> Rendition:
@@ -41,7 +45,7 @@ def read_docx(content: bytes, terms: Terms) -> Rendition:
     if body is None:
         raise ReadError("tệp .docx không có phần nội dung; hãy mở bằng Word, lưu lại rồi thử lại.")
     relations = package.relations(main)
-    styles = Styles(_related(package, relations, "styles"))
+    styles = _styles(package, relations)
     story = Story(
         styles,
         Numbering(_related(package, relations, "numbering"), styles),
@@ -59,6 +63,18 @@ def read_docx(content: bytes, terms: Terms) -> Rendition:
 
 def _related(package: Package, relations: dict[str, Relation], kind: str) -> Element | None:
     return next((package.part(r.target) for r in relations.values() if r.type == kind), None)
+
+
+def _styles(package: Package, relations: dict[str, Relation]) -> Styles:
+    content = next((package.content(r.target) for r in relations.values() if r.type == "styles"), None)
+    if content is None or len(content) > _LONGEST_KEPT:
+        return Styles(None if content is None else root_of(content))
+    return _kept_styles(content)
+
+
+@lru_cache(maxsize=4)
+def _kept_styles(content: bytes) -> Styles:
+    return Styles(root_of(content))
 
 
 def _foreign(package: Package, relations: dict[str, Relation], terms: Terms, relation_id: str) -> Sequence[Line]:

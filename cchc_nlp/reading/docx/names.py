@@ -25,6 +25,7 @@ _WRAPPERS = {
     f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "hyperlink", "fldSimple")
 } | {f"{W}dir", f"{W}bdo"}
 _ALTERNATE = f"{MC}AlternateContent"
+_OPENED = frozenset({*_WRAPPERS, _ALTERNATE})
 _CHOICES = (f"{MC}Choice", f"{MC}Fallback")
 
 
@@ -56,9 +57,15 @@ def switch(element: Element | None, name: str) -> bool | None:
     return None if found is None else found.get(VAL, "1").lower() not in FALSE
 
 
-def children(element: Element) -> Iterator[Element]:
+def children(element: Element) -> list[Element]:
     """The children of an element as a reader of the page sees them: wrappers opened, one of two alternatives taken."""
-    for child in element:
+    found = list(element)
+    # Most have none to be opened, which is soon seen.
+    return found if _OPENED.isdisjoint([child.tag for child in found]) else list(_opened(found))
+
+
+def _opened(found: list[Element]) -> Iterator[Element]:
+    for child in found:
         tag = child.tag
         if tag in _WRAPPERS:
             yield from children(child)

@@ -86,12 +86,7 @@ class Package:
             ReadError: the part is too large, protected, damaged, or declares a document type.
         """
         content = self.content(name)
-        if content is None:
-            return None
-        if _STRICT_HOST in content:
-            for strict, usual in _STRICT:
-                content = content.replace(strict, usual)
-        return parsed(_without_unasked(content), FORM)
+        return None if content is None else root_of(content)
 
     def content(self, name: str) -> bytes | None:
         """The bytes of a part, None if there is no such part.
@@ -100,6 +95,18 @@ class Package:
             ReadError: the part is too large, protected or damaged.
         """
         return self._parts.content(name)
+
+
+def root_of(content: bytes) -> Element:
+    """The root element of a part's content.
+
+    Raises:
+        ReadError: it is no XML, or declares a document type.
+    """
+    if _STRICT_HOST in content:
+        for strict, usual in _STRICT:
+            content = content.replace(strict, usual)
+    return parsed(_without_unasked(content), FORM)
 
 
 def _without_unasked(content: bytes) -> bytes:

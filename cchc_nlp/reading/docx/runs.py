@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cchc_nlp.reading.docx.formulas import formula
-from cchc_nlp.reading.docx.names import M, W, children, properties_of, value
-from cchc_nlp.reading.docx.styles import Style, Styles, overlay, run_style, said_by
+from cchc_nlp.reading.docx.names import M, W, children, properties_of
+from cchc_nlp.reading.docx.styles import Style, Styles, overlay, run_style, said_of_run
 from cchc_nlp.reading.encodings import script_of_font
 from cchc_nlp.reading.pieces import Piece, modernise
 from cchc_nlp.reading.symbols import plain, raised, symbol
@@ -55,6 +55,7 @@ class Runs:
         self._styles = styles
         self._note_mark = note_mark
         self._fields: list[bool] = []  # of each open field: whether its result has begun
+        self._looks: dict[tuple[Style, tuple[tuple[str, str | None], ...]], Style] = {}
 
     def read(self, paragraph: Element, base: Style, own_mark: str = "") -> Spoken:
         """The words of a paragraph of style `base`; `own_mark` is the mark of the note it opens, if it opens one."""
@@ -64,7 +65,8 @@ class Runs:
         if spoken.after_page_break:
             spoken.lines.pop()
         # A damaged file may open a field and never tell its result; it must not swallow the rest of the text.
-        self._fields = [begun for begun in self._fields if begun]
+        if self._fields:
+            self._fields = [begun for begun in self._fields if begun]
         modernise(spoken.lines)
         return spoken
 
@@ -115,9 +117,15 @@ class Runs:
         """The look of a run: toggles of paragraph and character style cancel each other, what the run says wins."""
         if properties is None:
             return base
-        said = said_by(properties)
+        said = said_of_run(properties)
+        look = self._looks.get((base, said))
+        if look is None:
+            look = self._looks[base, said] = self._worked_out(said, base)
+        return look
+
+    def _worked_out(self, said: tuple[tuple[str, str | None], ...], base: Style) -> Style:
         direct = run_style(said)
-        style_id = value(said.get(_NAMED))
+        style_id = dict(said).get(_NAMED)
         if style_id is None:
             return overlay(base, direct)
         character = self._styles.get(style_id, "character")

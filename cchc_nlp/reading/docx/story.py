@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_nlp.errors import ReadError
 from cchc_nlp.model import Layer, Line
 from cchc_nlp.reading.breaks import ends_of
-from cchc_nlp.reading.docx.names import R, W, children, properties_of, value
+from cchc_nlp.reading.docx.names import VAL, R, W, children, properties_of, value
 from cchc_nlp.reading.docx.runs import Runs, Spoken
 from cchc_nlp.reading.docx.styles import Style, outline_level, overlay, paragraph_style, said_by
 from cchc_nlp.reading.docx.tables import Cell, is_layout, rows_of, width
@@ -19,7 +19,7 @@ from cchc_nlp.reading.terms import wider
 from cchc_nlp.vietnamese.forms import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from cchc_nlp.reading.docx.names import Element
     from cchc_nlp.reading.docx.notes import Notes
@@ -29,8 +29,16 @@ if TYPE_CHECKING:
 
 _PARAGRAPH, _TABLE, _RUN_PROPERTIES, _CHUNK = (f"{W}{name}" for name in ("p", "tbl", "rPr", "altChunk"))
 _DELETED, _MOVED = f"{W}del", f"{W}moveFrom"
-_PROPERTIES, _NAMED = f"{W}pPr", f"{W}pStyle"
+_PROPERTIES, _NAMED, _NUMBERED = f"{W}pPr", f"{W}pStyle", f"{W}numPr"
 _PAGE_FIELD = re.compile(r"\b(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
+
+
+class _Setting(NamedTuple):
+    """How a paragraph is set, the id of its named style, and whether something is said of the mark at its end."""
+
+    style: Style
+    style_id: str | None
+    marks_end: bool
 
 
 class Story:
@@ -49,7 +57,7 @@ class Story:
         self._runs = Runs(styles, notes.mark)
         self._tables = 0
         self._carried: list[Piece] = []
-        self._bases: dict[str | None, Style] = {}
+        self._settings: dict[tuple[tuple[str, str | None], ...], _Setting] = {}
 
     def lines(self, container: Element, layer: Layer = "body", own_mark: str = "") -> Iterator[Line]:
         """The lines of a container, not yet numbered. `own_mark` is the mark of the note the container is."""
@@ -77,17 +85,17 @@ class Story:
                 yield replace(line, layer="page_number") if lone else line
 
     def _paragraph(self, paragraph: Element, layer: Layer, own_mark: str) -> Iterator[Line]:
-        said = said_by(properties_of(paragraph, _PROPERTIES))
-        base, style_id = self._base(said)
+        properties = properties_of(paragraph, _PROPERTIES)
+        set_by = self._set_by(properties)
+        base = set_by.style
         spoken = self._runs.read(paragraph, base, own_mark)
-        mark = said.get(_RUN_PROPERTIES)
-        if mark is not None and (mark.find(_DELETED) is not None or mark.find(_MOVED) is not None):
+        if set_by.marks_end and _end_is_deleted(properties):
             self._carried += spoken.lines[-1]  # its end is deleted: the words go on in the next paragraph
             spoken.lines.pop()
         elif self._carried:
             spoken.lines[0][:0] = self._carried
             self._carried = []
-        label = self._label(base, style_id) if spoken.lines else None
+        label = self._label(base, set_by.style_id) if spoken.lines else None
         yield from _paragraph_lines(spoken, base, label, layer)
         if spoken.boxes or spoken.notes:
             yield from self._apart(spoken)
@@ -106,12 +114,18 @@ class Story:
             marked = position > 0 or line.text.lstrip().startswith(mark)
             yield line if marked else replace(line, text=f"{mark} {line.text.lstrip()}")
 
-    def _base(self, said: Mapping[str, Element]) -> tuple[Style, str | None]:
-        """The style of a paragraph, defaults below and its own properties above, and the id of its named style."""
-        style_id = value(said.get(_NAMED))
-        if style_id not in self._bases:
-            self._bases[style_id] = overlay(self._styles.defaults, self._styles.get(style_id, "paragraph"))
-        return overlay(self._bases[style_id], paragraph_style(said)), style_id
+    def _set_by(self, properties: Element | None) -> _Setting:
+        """How a paragraph is set: defaults below its named style, its own properties above."""
+        named = () if properties is None else tuple([(e.tag, e.get(VAL)) for e in properties])
+        known = self._settings.get(named)
+        if known is None:
+            said = said_by(properties)
+            style_id = value(said.get(_NAMED))
+            style = overlay(self._styles.defaults, self._styles.get(style_id, "paragraph"))
+            known = _Setting(overlay(style, paragraph_style(said)), style_id, _RUN_PROPERTIES in said)
+            if _NUMBERED not in said:  # whose own children say more
+                self._settings[named] = known
+        return known
 
     def _label(self, base: Style, style_id: str | None) -> str | None:
         if base.numbering is None or base.numbering == "0":
@@ -140,25 +154,22 @@ class Story:
             return []
         before = self._tables
         lines = list(self.lines(cell.element, layer))
-        if any(line.cells is not None for line in lines):
-            self._tables = before  # a table within a cell becomes part of the cell's text
+        self._tables = before  # a table within a cell becomes part of the cell's text
         return lines
 
 
 def _paragraph_lines(spoken: Spoken, base: Style, label: str | None, layer: Layer) -> Iterator[Line]:
-    texts = [nfc("".join(piece.text for piece in pieces)) for pieces in spoken.lines]
+    texts = [
+        pieces[0].text if len(pieces) == 1 else nfc("".join([piece.text for piece in pieces]))
+        for pieces in spoken.lines
+    ]
     for position, (pieces, text, ends) in enumerate(zip(spoken.lines, texts, ends_of(texts), strict=True)):
         shown = label if position == 0 else None
         if shown:
             pieces.insert(0, _label_piece(shown, pieces))
-        yield Line(
-            number=0,
-            text=nfc("".join(piece.text for piece in pieces)) if shown else text,
-            layer=layer,
-            label=shown,
-            look=look_of(pieces, centred=bool(base.centred), outline_level=outline_level(base)),
-            ends=ends,
-        )
+        words = nfc("".join([piece.text for piece in pieces])) if shown else text
+        look = look_of(pieces, centred=bool(base.centred), outline_level=outline_level(base))
+        yield Line(0, words, None, layer, None, None, shown, look, ends)
 
 
 def _label_piece(label: str, pieces: list[Piece]) -> Piece:
@@ -166,6 +177,11 @@ def _label_piece(label: str, pieces: list[Piece]) -> Piece:
     first = next((piece for piece in pieces if piece.text.strip()), None)
     text = f"{label} " if first else label
     return first._replace(text=text) if first else Piece(text, bold=False, italic=False, size=0.0)
+
+
+def _end_is_deleted(properties: Element | None) -> bool:
+    mark = None if properties is None else properties.find(_RUN_PROPERTIES)
+    return mark is not None and (mark.find(_DELETED) is not None or mark.find(_MOVED) is not None)
 
 
 def _fields(container: Element) -> Iterator[str]:

@@ -89,11 +89,11 @@ def said_by(properties: Element | None) -> dict[str, Element]:
     return {} if properties is None else {child.tag: child for child in properties}
 
 
-def run_style(said: Mapping[str, Element]) -> Style:
-    """What an `rPr` says about characters."""
-    if not said:
-        return NOTHING
-    return _run_style(tuple([(tag, _font(e) if tag == _FONTS else e.get(VAL, "")) for tag, e in said.items()]))
+def said_of_run(properties: Element | None) -> tuple[tuple[str, str | None], ...]:
+    """What an `rPr` says: names and values, the font for `rFonts`."""
+    if properties is None:
+        return ()
+    return tuple([(e.tag, _font(e) if e.tag == _FONTS else e.get(VAL, "")) for e in properties])
 
 
 def font_of(properties: Element | None) -> str | None:
@@ -113,7 +113,8 @@ def _said(said: Mapping[str, Element], name: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def _run_style(properties: tuple[tuple[str, str | None], ...]) -> Style:
+def run_style(properties: tuple[tuple[str, str | None], ...]) -> Style:
+    """What an `rPr` says about characters."""
     said = dict(properties)
     vertical = said.get(_VERTICAL)
     return Style(
@@ -172,7 +173,7 @@ def _own(element: Element) -> Style:
     paragraph = paragraph_style(said_by(element.find(f"{W}pPr")))
     if paragraph.outline_level is None and (match := _HEADING_NAME.match(value(element, "name") or "")):
         paragraph = replace(paragraph, outline_level=int(match[1]) - 1)
-    own = overlay(paragraph, run_style(said_by(element.find(f"{W}rPr"))))
+    own = overlay(paragraph, run_style(said_of_run(element.find(f"{W}rPr"))))
     return overlay(own, Style(borders=visible_borders(element.find(f"{W}tblPr"))))
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_nlp.reading.docx.names import VAL, W, children, properties_of, value, whole
 from cchc_nlp.reading.docx.styles import Styles, said_by, visible_borders
@@ -18,8 +17,7 @@ _ROW, _ROW_PROPERTIES, _DELETED, _GRID_BEFORE = (f"{W}{name}" for name in ("tr",
 _CELL, _CELL_PROPERTIES, _GRID_SPAN, _MERGE = (f"{W}{name}" for name in ("tc", "tcPr", "gridSpan", "vMerge"))
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell at its place in the grid. A `continued` one belongs to the merged cell above and shows nothing."""
 
     element: Element
