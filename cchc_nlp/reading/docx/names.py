@@ -36,13 +36,6 @@ def value(element: Element | None, name: str = "") -> str | None:
     return None if element is None else element.get(VAL)
 
 
-def properties_of(element: Element, name: str) -> Element | None:
-    """The element that says how another is set: by the standard its first child, which mostly spares a search."""
-    for child in element:
-        return child if child.tag == name else element.find(name)
-    return None
-
-
 def whole(text: str | None) -> int | None:
     """A whole number as XML writes it, None if it is none."""
     try:
@@ -62,6 +55,15 @@ def children(element: Element) -> list[Element]:
     found = list(element)
     # Most have none to be opened, which is soon seen.
     return found if _OPENED.isdisjoint([child.tag for child in found]) else list(_opened(found))
+
+
+def parted(element: Element, name: str) -> tuple[Element | None, list[Element]]:
+    """The element that says how another is set, None where there is none, and all its children as `children` sees them.
+
+    By the standard it is the first child, which mostly spares a search.
+    """
+    found = children(element)
+    return found[0] if found and found[0].tag == name else element.find(name), found
 
 
 def _opened(found: list[Element]) -> Iterator[Element]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cchc_nlp.reading.docx.formulas import formula
-from cchc_nlp.reading.docx.names import M, W, children, properties_of
+from cchc_nlp.reading.docx.names import M, W, children, parted
 from cchc_nlp.reading.docx.styles import Style, Styles, overlay, run_style, said_of_run
 from cchc_nlp.reading.encodings import script_of_font
 from cchc_nlp.reading.pieces import Piece, modernise
@@ -14,7 +14,7 @@ from cchc_nlp.reading.symbols import plain, raised, symbol
 from cchc_nlp.vietnamese.forms import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from cchc_nlp.reading.docx.names import Element
 
@@ -57,10 +57,10 @@ class Runs:
         self._fields: list[bool] = []  # of each open field: whether its result has begun
         self._looks: dict[tuple[Style, tuple[tuple[str, str | None], ...]], Style] = {}
 
-    def read(self, paragraph: Element, base: Style, own_mark: str = "") -> Spoken:
-        """The words of a paragraph of style `base`; `own_mark` is the mark of the note it opens, if it opens one."""
+    def read(self, paragraph: Sequence[Element], base: Style, own_mark: str = "") -> Spoken:
+        """The words of the children of a paragraph of style `base`; `own_mark` is the mark of the note it opens."""
         spoken = Spoken()
-        for child in children(paragraph):
+        for child in paragraph:
             self._read_child(child, base, spoken, own_mark)
         if spoken.after_page_break:
             spoken.lines.pop()
@@ -78,8 +78,9 @@ class Runs:
             _say(spoken, formula(child), look)
 
     def _read_run(self, run: Element, base: Style, spoken: Spoken, own_mark: str) -> None:
-        look = self._look(properties_of(run, _RUN_PROPERTIES), base)
-        for child in children(run):
+        properties, parts = parted(run, _RUN_PROPERTIES)
+        look = self._look(properties, base)
+        for child in parts:
             tag = child.tag
             if tag == _RUN_PROPERTIES:
                 continue

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchc_nlp.errors import ReadError
 from cchc_nlp.model import Layer, Line
 from cchc_nlp.reading.breaks import ends_of
-from cchc_nlp.reading.docx.names import VAL, R, W, children, properties_of, value
+from cchc_nlp.reading.docx.names import VAL, R, W, children, parted, value
 from cchc_nlp.reading.docx.runs import Runs, Spoken
 from cchc_nlp.reading.docx.styles import Style, outline_level, overlay, paragraph_style, said_by
 from cchc_nlp.reading.docx.tables import Cell, is_layout, rows_of, width
@@ -85,10 +85,10 @@ class Story:
                 yield replace(line, layer="page_number") if lone else line
 
     def _paragraph(self, paragraph: Element, layer: Layer, own_mark: str) -> Iterator[Line]:
-        properties = properties_of(paragraph, _PROPERTIES)
+        properties, parts = parted(paragraph, _PROPERTIES)
         set_by = self._set_by(properties)
         base = set_by.style
-        spoken = self._runs.read(paragraph, base, own_mark)
+        spoken = self._runs.read(parts, base, own_mark)
         if set_by.marks_end and _end_is_deleted(properties):
             self._carried += spoken.lines[-1]  # its end is deleted: the words go on in the next paragraph
             spoken.lines.pop()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cchc_nlp.reading.docx.names import VAL, W, children, properties_of, value, whole
+from cchc_nlp.reading.docx.names import VAL, W, children, parted, value, whole
 from cchc_nlp.reading.docx.styles import Styles, said_by, visible_borders
 from cchc_nlp.reading.tabulating import MOST_COLUMNS, looks_like_layout
 
@@ -53,7 +53,8 @@ def _cells(row: Element) -> list[Cell]:
     for element in children(row):
         if element.tag != _CELL or column >= MOST_COLUMNS:
             continue
-        said = said_by(properties_of(element, _CELL_PROPERTIES))
+        properties, _ = parted(element, _CELL_PROPERTIES)
+        said = said_by(properties)
         span = _span(said.get(_GRID_SPAN), least=1)
         merge = said.get(_MERGE)
         continued = merge is not None and merge.get(VAL, "continue") == "continue"
