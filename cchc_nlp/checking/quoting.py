@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
@@ -12,8 +11,7 @@ from cchc_nlp.model import Block
 
 _LONGEST_QUOTE = 90
 _MARKUP = ("<i>", "</i>", "<b>", "</b>", "<u>", "</u>", "**", "__")
-# Most text is plain, which is soon seen.
-_ODD = re.compile(rf"{'|'.join(map(re.escape, _MARKUP))}|[^\S ]|\s\s|^\s|\s$")
+_SIGNS = "<*_"  # without one there is no markup: found much faster
 
 
 def number(value: float | Fraction, decimals: int = 0) -> str:
@@ -32,9 +30,7 @@ def share(exact: Fraction) -> str:
 
 def plain(text: str) -> str:
     """Text on one line without marks of typesetting."""
-    if not _ODD.search(text):
-        return text
-    for mark in _MARKUP:
+    for mark in _MARKUP if any(sign in text for sign in _SIGNS) else ():
         text = text.replace(mark, "")
     return " ".join(text.split())
 

@@ -8,7 +8,7 @@ from cchc_nlp.checking.quoting import plain, where
 from cchc_nlp.knowledge import Standard
 from cchc_nlp.knowledge.formalities import Term
 from cchc_nlp.model import Block, Problem, Report
-from cchc_nlp.vietnamese.forms import canonical_tones, nfc
+from cchc_nlp.vietnamese.forms import canonical_tones, fold, nfc
 
 # Words that make a wording right ("huyện … trước đây") stand this near.
 _REACH = 60
@@ -16,21 +16,17 @@ _REACH = 60
 
 def terms(report: Report, standard: Standard) -> Iterator[Problem]:
     """One problem a wording, at its first place, with the lines of all."""
-    texts = [
-        (block, canonical_tones(nfc(plain(block.text))))
-        for block in report.blocks
-        if block.kind != "noise" and block.role not in ("appendix", "closing")
-    ]
-    lowered = [(block, text, text.lower()) for block, text in texts]
-    for term in standard.formalities.terms_in("\n".join(text for _, _, text in lowered)):
+    blocks = [b for b in report.blocks if b.kind != "noise" and b.role not in ("appendix", "closing")]
+    for term in standard.formalities.terms_in("\n".join(fold(plain(block.text)) for block in blocks)):
         if term.since is None or (_day(report) or "") >= term.since:
-            yield from _found(lowered, term, standard)
+            yield from _found(blocks, term, standard)
 
 
-def _found(texts: Sequence[tuple[Block, str, str]], term: Term, standard: Standard) -> Iterator[Problem]:
+def _found(blocks: Sequence[Block], term: Term, standard: Standard) -> Iterator[Problem]:
     hits = []
-    for block, text, lowered in texts:
-        for match in term.regex.finditer(lowered):
+    for block in blocks:
+        text = canonical_tones(nfc(plain(block.text)))
+        for match in term.regex.finditer(text.lower()):
             near = text[max(0, match.start() - _REACH) : match.end() + _REACH].lower()
             if not any(word in near for word in term.unless):
                 hits.append((block, text[match.start() : match.end()]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from cchc_nlp.knowledge import Standard
 from cchc_nlp.model import Block, Outline, Unit
@@ -18,10 +19,15 @@ _TOP_LINES = 8
 _FIRST_LETTER = re.compile(r"(?:(?<=[\s’'-])|^)[^\W\d_]")
 
 
+_Text: TypeAlias = tuple[str, str]
+"""A paragraph as printed and in small letters."""
+
+
 def unit_of(outline: Outline, front: Sequence[Block], title: str | None, standard: Standard) -> Unit | None:
     """The issuing body with its district and province; None where nothing names one."""
     bodies = _Bodies(standard)
-    texts = [plain_line(b.text) for b in outline.blocks if b.role not in ("appendix", "noise")]
+    lines = (plain_line(b.text) for b in outline.blocks if b.role not in ("appendix", "noise"))
+    texts = [(line, line.lower()) for line in lines]
     cased = Counter(m for text in _holding(texts, standard.words("issuers")) for m in bodies.named(text))
     found = bodies.on_top(front, cased)
     if found is None and title:
@@ -102,7 +108,7 @@ def _in_text_case(found: tuple[str, str], cased: Counter[tuple[str, str]]) -> tu
     return kind, _FIRST_LETTER.sub(lambda letter: letter[0].upper(), name)
 
 
-def _province(texts: Sequence[str], front: Sequence[Block], standard: Standard) -> str | None:
+def _province(texts: Sequence[_Text], front: Sequence[Block], standard: Standard) -> str | None:
     """The province named most often, or the city that is one."""
     provinces = _above(texts, [k.id for k in standard.unit_kinds if k.tier == "province"], front)
     cities = "|".join(map(re.escape, standard.words("central_cities")))
@@ -116,12 +122,12 @@ def _province(texts: Sequence[str], front: Sequence[Block], standard: Standard) 
     return provinces or next((name for name, _ in named.most_common(1)), None)
 
 
-def _holding(texts: Sequence[str], words: Sequence[str]) -> Iterator[str]:
+def _holding(texts: Sequence[_Text], words: Sequence[str]) -> Iterator[str]:
     """The texts in which one of the words stands, in whatever case: most name no body."""
-    return (text for text in texts if any(map(text.lower().__contains__, words)))
+    return (text for text, small in texts if any(map(small.__contains__, words)))
 
 
-def _above(texts: Sequence[str], kinds: Sequence[str], front: Sequence[Block]) -> str | None:
+def _above(texts: Sequence[_Text], kinds: Sequence[str], front: Sequence[Block]) -> str | None:
     """The district or province named in the text, most often first; in the letterhead it stands in capitals."""
     spellings = "|".join(spelling for k in kinds for spelling in (k, k.upper(), k.capitalize()))
     pattern = re.compile(rf"(?<!\w)(?P<k>{spellings})\s+(?P<n>{_NAME})")

@@ -49,7 +49,10 @@ class KindCode:
 
 @dataclass(frozen=True)
 class Term:
-    """A wording to be told of: its problem code, what to write instead, from which day on, beside which words not."""
+    """A wording to be told of: its problem code, what to write instead, from which day on, beside which words not.
+
+    `needs` are words of which one stands in whatever the patterns match: most wordings stand nowhere.
+    """
 
     id: str
     code: str
@@ -57,6 +60,7 @@ class Term:
     advice: str
     since: str | None = None
     unless: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ("",)
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -94,13 +98,8 @@ class Formalities:
 
     def terms_in(self, text: str) -> list[Term]:
         """The wordings that stand in a text in small letters, in the order of the file."""
-        places = [match.start() for match in self._any_term.finditer(text)]
-        return [term for term in self.terms if any(term.regex.match(text, place) for place in places)]
-
-    @cached_property
-    def _any_term(self) -> re.Pattern[str]:
-        """Matches, empty, wherever one of the wordings begins: most stand nowhere, and one search tells."""
-        return re.compile(rf"(?<!\w)(?=(?:{'|'.join(p for term in self.terms for p in term.patterns)})(?!\w))")
+        likely = (term for term in self.terms if any(word in text for word in term.needs))
+        return [term for term in likely if term.regex.search(text) is not None]
 
     @cached_property
     def _units(self) -> dict[str, str]:

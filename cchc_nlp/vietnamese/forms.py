@@ -87,6 +87,9 @@ def in_capitals(text: str) -> bool:
 
 
 def _are_capitals(text: str) -> bool:
+    # Of a sentence the first third holds more small letters than there may be in all.
+    if sum(map(str.islower, text[: len(text) // 3 + 8])) > (1 - _CAPITAL_SHARE) * len(text):
+        return False
     letters = sum(map(str.isalpha, text))
     return letters >= _FEWEST_LETTERS and sum(map(str.isupper, text)) >= _CAPITAL_SHARE * letters
 

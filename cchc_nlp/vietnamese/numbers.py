@@ -8,9 +8,8 @@ for decimal. What is no plain number (`10^30`, `1O5`, `-5`, more digits than any
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 NumberKind: TypeAlias = Literal["count", "percent", "money"]
 """What a number counts: things, hundredths, or đồng."""
@@ -38,8 +37,7 @@ _NOTHING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number in a text: its value (money in đồng), what it counts, and the characters it takes, sign included."""
 
     value: float

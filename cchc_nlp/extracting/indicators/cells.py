@@ -6,8 +6,6 @@ import re
 
 from cchc_nlp.vietnamese.forms import BREAK
 
-# Most cells are plain, which is soon seen.
-_ODD = re.compile(r"[<*`]|__|[^\S ]|\s\s|^\s|\s$")
 _MARKED = re.compile(r"[<*`]|__")
 _MARKUP = re.compile(r"</?[ibu]>|\*+|`+|_{2,}")
 
@@ -18,7 +16,6 @@ def bare_text(text: str) -> str:
     >>> bare_text("<i>Số TTHC</i> **cấp xã**")
     'Số TTHC cấp xã'
     """
-    if not _ODD.search(text):
-        return text
-    text = BREAK.sub(" ", text)
-    return " ".join((_MARKUP.sub("", text) if _MARKED.search(text) else text).split())
+    if _MARKED.search(text):
+        text = _MARKUP.sub("", BREAK.sub(" ", text))
+    return " ".join(text.split())

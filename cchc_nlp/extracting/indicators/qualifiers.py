@@ -142,7 +142,10 @@ def _is_shorter(one: Period, other: Period) -> bool:
 
 def _last_end(text: str, end: int, signs: str) -> int:
     """Where the stretch after the last of some signs begins; a full stop counts before a blank only ("1.552")."""
-    for at in range(end - 1, -1, -1):
-        if text[at] in signs and (text[at] == ";" or at + 1 == len(text) or text[at + 1].isspace()):
-            return at + 1
-    return 0
+    last = 0
+    for sign in signs:
+        at = text.rfind(sign, last, end)
+        while at >= 0 and not (sign == ";" or at + 1 == len(text) or text[at + 1].isspace()):
+            at = text.rfind(sign, last, at)
+        last = max(last, at + 1)
+    return last
