@@ -229,10 +229,8 @@ class Splitter:
         start = opener.end() if opener else 0
         aside = self._asides.search(lowered, start + _SHORTEST_MAIN)
         main = text[start : aside.start()] if aside else text[start:]
-        said, subject = (
-            self._content.scores(main),
-            self._content.scores(main[: max(1, int(_SUBJECT_SHARE * len(main)))]),
-        )
+        said = scores if main == text else self._content.scores(main)
+        subject = self._content.scores(main[: max(1, int(_SUBJECT_SHARE * len(main)))])
         weights = {
             area: _ASIDE * weight
             + (1 - _ASIDE) * said.get(area, (0.0, ()))[0]

@@ -181,7 +181,15 @@ class Catalogue:
                 found.append(((tier, known.above is None), known.entry, distance))
         return found
 
-    def _exact(self, label: str) -> list[tuple[int, _Label]]:
+    @cached_property
+    def _exact(self) -> Remembered[str, list[tuple[int, _Label]]]:
+        return Remembered(self._of_same_words)
+
+    @cached_property
+    def _slipped(self) -> Remembered[str, list[tuple[int, _Label]]]:
+        return Remembered(self._of_nearly_same_words)
+
+    def _of_same_words(self, label: str) -> list[tuple[int, _Label]]:
         full, cut = self.plain(label), self.plain(_BRACKETS.sub(" ", label))
         found: list[tuple[int, _Label]] = []
         for text, is_cut in dict.fromkeys(((full, False), (cut, True))):
@@ -190,7 +198,7 @@ class Catalogue:
             found += [((known.full != text) + 2 * (is_cut or known.cut), known) for known in labels]
         return found
 
-    def _slipped(self, label: str) -> list[tuple[int, _Label]]:
+    def _of_nearly_same_words(self, label: str) -> list[tuple[int, _Label]]:
         content = self._content(self.plain(label))
         if len(content) < _FEWEST_WORDS:
             return []

@@ -189,7 +189,8 @@ class _Paragraph:
         left = self._text[max(start, token.start - _LONGEST_WINDOW) : token.start]
         ends = list(_END.finditer(left))
         left = left[ends[-1].end() :] if ends else left
-        if self._sayings.words("averages").search(self._clauses.breaks.split(left)[-1]):
+        averages = self._sayings.words("averages")
+        if averages.search(left) and averages.search(self._clauses.breaks.split(left)[-1]):
             return []
         right = self._behind(token, end)
         cut = _END.search(right)
