@@ -61,7 +61,10 @@ class Runs:
         """The words of the children of a paragraph of style `base`; `own_mark` is the mark of the note it opens."""
         spoken = Spoken()
         for child in paragraph:
-            self._read_child(child, base, spoken, own_mark)
+            if child.tag == _RUN:
+                self._read_run(child, base, spoken, own_mark)
+            elif child.tag in _MATHS:
+                _say(spoken, formula(child), base)
         if spoken.after_page_break:
             spoken.lines.pop()
         # A damaged file may open a field and never tell its result; it must not swallow the rest of the text.
@@ -69,13 +72,6 @@ class Runs:
             self._fields = [begun for begun in self._fields if begun]
         modernise(spoken.lines)
         return spoken
-
-    def _read_child(self, child: Element, base: Style, spoken: Spoken, own_mark: str) -> None:
-        if child.tag == _RUN:
-            self._read_run(child, base, spoken, own_mark)
-        elif child.tag in _MATHS:
-            look = self._look(None, base)
-            _say(spoken, formula(child), look)
 
     def _read_run(self, run: Element, base: Style, spoken: Spoken, own_mark: str) -> None:
         properties, parts = parted(run, _RUN_PROPERTIES)

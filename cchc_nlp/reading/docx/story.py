@@ -38,6 +38,8 @@ class _Setting(NamedTuple):
 
     style: Style
     style_id: str | None
+    centred: bool
+    outline_level: int | None
     marks_end: bool
 
 
@@ -59,15 +61,18 @@ class Story:
         self._carried: list[Piece] = []
         self._settings: dict[tuple[tuple[str, str | None], ...], _Setting] = {}
 
-    def lines(self, container: Element, layer: Layer = "body", own_mark: str = "") -> Iterator[Line]:
+    def lines(self, container: Element, layer: Layer = "body", own_mark: str = "") -> list[Line]:
         """The lines of a container, not yet numbered. `own_mark` is the mark of the note the container is."""
+        found: list[Line] = []
         for block in children(container):
-            if block.tag == _PARAGRAPH:
-                yield from self._paragraph(block, layer, own_mark)
-            elif block.tag == _TABLE:
-                yield from self._table(block, layer)
-            elif block.tag == _CHUNK:
-                yield from self._chunk(block)
+            tag = block.tag
+            if tag == _PARAGRAPH:
+                found += self._paragraph(block, layer, own_mark)
+            elif tag == _TABLE:
+                found += self._table(block, layer)
+            elif tag == _CHUNK:
+                found += self._chunk(block)
+        return found
 
     def _chunk(self, block: Element) -> Iterator[Line]:
         """What another program put into the file in a format of its own, for Word to take in when it opens the file."""
@@ -84,21 +89,21 @@ class Story:
                 lone = numbered and not any(c.isalpha() for c in line.text)
                 yield replace(line, layer="page_number") if lone else line
 
-    def _paragraph(self, paragraph: Element, layer: Layer, own_mark: str) -> Iterator[Line]:
+    def _paragraph(self, paragraph: Element, layer: Layer, own_mark: str) -> list[Line]:
         properties, parts = parted(paragraph, _PROPERTIES)
-        set_by = self._set_by(properties)
-        base = set_by.style
-        spoken = self._runs.read(parts, base, own_mark)
-        if set_by.marks_end and _end_is_deleted(properties):
+        setting = self._setting(properties)
+        spoken = self._runs.read(parts, setting.style, own_mark)
+        if setting.marks_end and _end_is_deleted(properties):
             self._carried += spoken.lines[-1]  # its end is deleted: the words go on in the next paragraph
             spoken.lines.pop()
         elif self._carried:
             spoken.lines[0][:0] = self._carried
             self._carried = []
-        label = self._label(base, set_by.style_id) if spoken.lines else None
-        yield from _paragraph_lines(spoken, base, label, layer)
+        label = self._label(setting) if spoken.lines and setting.style.numbering else None
+        found = _paragraph_lines(spoken.lines, setting, label, layer)
         if spoken.boxes or spoken.notes:
-            yield from self._apart(spoken)
+            found += self._apart(spoken)
+        return found
 
     def _apart(self, spoken: Spoken) -> Iterator[Line]:
         """What is anchored in a paragraph but stands apart from it: text boxes, then notes."""
@@ -114,23 +119,25 @@ class Story:
             marked = position > 0 or line.text.lstrip().startswith(mark)
             yield line if marked else replace(line, text=f"{mark} {line.text.lstrip()}")
 
-    def _set_by(self, properties: Element | None) -> _Setting:
+    def _setting(self, properties: Element | None) -> _Setting:
         """How a paragraph is set: defaults below its named style, its own properties above."""
         named = () if properties is None else tuple([(e.tag, e.get(VAL)) for e in properties])
         known = self._settings.get(named)
         if known is None:
             said = said_by(properties)
             style_id = value(said.get(_NAMED))
-            style = overlay(self._styles.defaults, self._styles.get(style_id, "paragraph"))
-            known = _Setting(overlay(style, paragraph_style(said)), style_id, _RUN_PROPERTIES in said)
+            named_style = overlay(self._styles.defaults, self._styles.get(style_id, "paragraph"))
+            style = overlay(named_style, paragraph_style(said))
+            known = _Setting(style, style_id, bool(style.centred), outline_level(style), _RUN_PROPERTIES in said)
             if _NUMBERED not in said:  # whose own children say more
                 self._settings[named] = known
         return known
 
-    def _label(self, base: Style, style_id: str | None) -> str | None:
-        if base.numbering is None or base.numbering == "0":
+    def _label(self, setting: _Setting) -> str | None:
+        numbering = setting.style.numbering
+        if numbering is None or numbering == "0":
             return None
-        return self._numbering.label(base.numbering, base.numbering_level, style_id)
+        return self._numbering.label(numbering, setting.style.numbering_level, setting.style_id)
 
     def _table(self, table: Element, layer: Layer) -> Iterator[Line]:
         rows = rows_of(table)
@@ -153,23 +160,22 @@ class Story:
         if cell.continued:
             return []
         before = self._tables
-        lines = list(self.lines(cell.element, layer))
+        lines = self.lines(cell.element, layer)
         self._tables = before  # a table within a cell becomes part of the cell's text
         return lines
 
 
-def _paragraph_lines(spoken: Spoken, base: Style, label: str | None, layer: Layer) -> Iterator[Line]:
-    texts = [
-        pieces[0].text if len(pieces) == 1 else nfc("".join([piece.text for piece in pieces]))
-        for pieces in spoken.lines
-    ]
-    for position, (pieces, text, ends) in enumerate(zip(spoken.lines, texts, ends_of(texts), strict=True)):
-        shown = label if position == 0 else None
-        if shown:
-            pieces.insert(0, _label_piece(shown, pieces))
-        words = nfc("".join([piece.text for piece in pieces])) if shown else text
-        look = look_of(pieces, centred=bool(base.centred), outline_level=outline_level(base))
-        yield Line(0, words, None, layer, None, None, shown, look, ends)
+def _paragraph_lines(lines: list[list[Piece]], setting: _Setting, label: str | None, layer: Layer) -> list[Line]:
+    texts = [pieces[0].text if len(pieces) == 1 else nfc("".join([piece.text for piece in pieces])) for pieces in lines]
+    if label:
+        lines[0].insert(0, _label_piece(label, lines[0]))
+    found: list[Line] = []
+    for pieces, text, ends in zip(lines, texts, ends_of(texts), strict=True):
+        shown = None if found else label
+        words = nfc(f"{lines[0][0].text}{text}") if shown else text
+        look = look_of(pieces, centred=setting.centred, outline_level=setting.outline_level)
+        found.append(Line(0, words, None, layer, None, None, shown, look, ends))
+    return found
 
 
 def _label_piece(label: str, pieces: list[Piece]) -> Piece:
