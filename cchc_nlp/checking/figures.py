@@ -130,12 +130,12 @@ class Figures:
         Where the paragraph says nothing, the section, if it states one value of each only. None in a list of values:
         which of them belong together is not told.
         """
-        same = [f for f in self.of(name) if f.subset == anchor.subset and not f.bounded]
-        near = [f for f in same if f.setting == anchor.setting]
+        near = [f for f in self._in_setting(anchor, name) if not f.bounded]
         if self.is_listed(anchor) or (near and self.is_listed(near[0])):
             return None
         if near:
             return min(near, key=lambda f: (_distance(f, anchor), abs(f.order - anchor.order)))
+        same = [f for f in self.of(name) if f.subset == anchor.subset and not f.bounded]
         wider = [f for f in same if f.section is not None and f.section == anchor.section]
         rivals = [f for f in self.of(anchor.id) if f.section == anchor.section and f.subset == anchor.subset]
         one_meaning = len({f.value for f in wider}) == 1 and len({f.value for f in rivals}) == 1
@@ -145,8 +145,18 @@ class Figures:
         """Whether its paragraph gives several values for the same thing: a list by fields or events."""
         if figure.in_table:
             return False
-        same = (f for f in self.of(figure.id) if f.setting == figure.setting and f.subset == figure.subset)
-        return any(f.value != figure.value for f in same)
+        return any(f.value != figure.value for f in self._in_setting(figure, figure.id))
+
+    def _in_setting(self, anchor: Figure, name: str) -> Sequence[Figure]:
+        """The figures of an indicator in the setting and sub-set of another."""
+        return self._by_setting.get((name, anchor.setting, anchor.subset), ())
+
+    @cached_property
+    def _by_setting(self) -> dict[tuple[str, tuple[object, ...], str], list[Figure]]:
+        found: dict[tuple[str, tuple[object, ...], str], list[Figure]] = {}
+        for figure in self.all:
+            found.setdefault((figure.id, figure.setting, figure.subset), []).append(figure)
+        return found
 
     def stated(self, name: str) -> Iterator[Figure]:
         """Figures of the whole commune, neither bounds nor estimates."""
@@ -166,7 +176,7 @@ def figures_of(report: Report, standard: Standard) -> Figures:
     on_line = _on_lines(blocks)
     found = []
     for order, indicator in enumerate(report.indicators):
-        if set(fold(indicator.qualifier or "").split("; ")) & set(_NO_RESULTS):
+        if indicator.qualifier and set(fold(indicator.qualifier).split("; ")) & set(_NO_RESULTS):
             continue
         block = _block_of(indicator, on_line)
         if indicator.source == "narrative" and block is not None and block.role in _PLANNING:
@@ -203,7 +213,9 @@ def _on_lines(blocks: Sequence[Block]) -> dict[int, dict[int, tuple[Block, str]]
 def _block_of(indicator: Indicator, on_line: dict[int, dict[int, tuple[Block, str]]]) -> Block | None:
     """The paragraph or row of an indicator: of those on its line the one that holds its words."""
     first, last = indicator.lines
-    by_place = {place: block for line in range(first, last + 1) for place, block in on_line.get(line, {}).items()}
+    by_place = dict(on_line.get(first, {}))
+    for line in range(first + 1, last + 1):
+        by_place |= on_line.get(line, {})
     there = [by_place[place] for place in sorted(by_place)]
     quoted = " ".join(indicator.quote.split())
     return next((block for block, words in there if quoted in words), there[0][0] if there else None)
