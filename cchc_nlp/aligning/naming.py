@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cchc_nlp.knowledge import Standard
 from cchc_nlp.model import Area, Role
@@ -14,8 +14,7 @@ _CUE_SCORE = 0.8
 _WEAK_SCORE = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(NamedTuple):
     """Area and role a heading names, None where it names none; `primary` for the title of a field or of part I.
 
     `title_score` is the similarity to the standard title it met, 0 where it met none. `roles` are all roles named.

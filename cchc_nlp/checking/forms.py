@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise, zip_longest
+from typing import NamedTuple
 
 from cchc_nlp.checking.figures import Figure, Figures
 from cchc_nlp.checking.quoting import plain, short, where
@@ -23,8 +24,7 @@ _ANSWERS = re.compile(r"[=:]\s*\d")
 _WHOLE = 100
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """A row of a form."""
 
     code: str

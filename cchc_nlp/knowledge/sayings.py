@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from cchc_nlp.errors import KnowledgeError
 from cchc_nlp.knowledge.clauses import Clauses
@@ -116,8 +117,7 @@ class Saying:
             raise KnowledgeError(f"{FILE}: [[figure]] {self.entry.id}: cụm từ sai cú pháp ({error}).") from error
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A phrase found in a clause, from `start` to `end`.
 
     `letters` are those of its own words, `part` is where what the figure is limited to stands, `clause` the stretch of

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cchc_nlp.model import Block
 from cchc_nlp.outlining.marks import Mark, is_bold, is_italic, lead_in_bold
@@ -44,21 +44,20 @@ _SMALL_START = -2.0
 _BIAS = -0.6
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A block that may be a heading: its mark, its heading words, and where a run-in body begins (None: no body)."""
 
-    index: int
+    place: int
     block: Block
     mark: Mark
     heading: str
     body_start: int | None
-    evidence: tuple[tuple[str, float], ...] = field(default=())
+    evidence: tuple[tuple[str, float], ...] = ()
 
     def given(self, evidence: Iterable[tuple[str, float]]) -> Candidate:
         """The candidate with more evidence."""
         more = (*self.evidence, *evidence)
-        return Candidate(self.index, self.block, self.mark, self.heading, self.body_start, more)
+        return Candidate(self.place, self.block, self.mark, self.heading, self.body_start, more)
 
     @property
     def form(self) -> float:

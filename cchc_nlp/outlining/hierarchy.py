@@ -7,6 +7,7 @@ where others go.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cchc_nlp.outlining.evidence import Candidate, bold, italic
 from cchc_nlp.vietnamese.forms import in_capitals
@@ -16,8 +17,7 @@ _CERTAIN = 0.5
 _RANKS = {"annex": 0, "part": 0, "upper": 1, "roman": 2, "decimal": 3, "letter": 4, "bullet": 6, "none": 5}
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A candidate with its place in the tree."""
 
     id: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from cchc_nlp.vietnamese.numbers import letter_follows, roman
 
@@ -38,8 +37,7 @@ _PATTERNS: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A number in front: its kind, its text without closing signs, its steps as numbers, and the words behind it.
 
     `style` tells "1." from "1)" and "(1)": two lists that differ in it are not one list. `start` is where the words

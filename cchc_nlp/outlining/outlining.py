@@ -98,16 +98,16 @@ def _run_in(block: Block, mark: Mark) -> tuple[str, int | None]:
 def _judge(candidates: list[Candidate], blocks: Sequence[Block]) -> list[Candidate]:
     """Add the evidence of neighbours: lists that go on, siblings that open no content are items, not headings."""
     runs = _runs([c for c in candidates if c.mark.kind not in ("none", "bullet")])
-    begins = {c.index: run[0].index for run in runs for c in run}
-    opens = {c.index: _opens(c, blocks, candidates[i + 1] if i + 1 < len(candidates) else None, begins)
+    begins = {c.place: run[0].place for run in runs for c in run}
+    opens = {c.place: _opens(c, blocks, candidates[i + 1] if i + 1 < len(candidates) else None, begins)
              for i, c in enumerate(candidates)}  # fmt: skip
     found = []
     for run in runs:
-        share = sum(opens[c.index] for c in run) / len(run)
+        share = sum(opens[c.place] for c in run) / len(run)
         found += [c.given(neighbour_evidence(continues=_continues(run, i), opens=share)) for i, c in enumerate(run)]
     loose = [c for c in candidates if c.mark.kind in ("none", "bullet")]
-    found += [c.given(neighbour_evidence(continues=None, opens=max(_LOOSE_OPENS, opens[c.index]))) for c in loose]
-    return sorted(found, key=lambda c: c.index)
+    found += [c.given(neighbour_evidence(continues=None, opens=max(_LOOSE_OPENS, opens[c.place]))) for c in loose]
+    return sorted(found, key=lambda c: c.place)
 
 
 def _continues(run: list[Candidate], i: int) -> bool | None:
@@ -144,12 +144,12 @@ def _opens(
     """
     if candidate.body_start is not None or candidate.block.text.rstrip("*_ ").endswith(":"):
         return True
-    rest = [b for b in blocks[candidate.index + 1 : candidate.index + 3] if b.kind != "noise"]
+    rest = [b for b in blocks[candidate.place + 1 : candidate.place + 3] if b.kind != "noise"]
     if not rest:
         return False
     if following is None or following.block is not rest[0]:
         return True
-    if candidate.index in begins and begins.get(following.index) == begins[candidate.index]:
+    if candidate.place in begins and begins.get(following.place) == begins[candidate.place]:
         return False
     if following.form < _NO_HEADING:
         return True
@@ -157,13 +157,13 @@ def _opens(
         return True
     if following.mark.kind == candidate.mark.kind == "bullet":
         return following.mark.number != candidate.mark.number
-    if candidate.index in begins and following.index in begins:
-        return begins[following.index] > candidate.index
+    if candidate.place in begins and following.place in begins:
+        return begins[following.place] > candidate.place
     return following.mark.kind != candidate.mark.kind
 
 
 def _cut(blocks: Sequence[Block], placed: list[Placed]) -> tuple[tuple[Section, ...], tuple[Block, ...]]:
-    heads = {p.candidate.index: p for p in placed}
+    heads = {p.candidate.place: p for p in placed}
     sections: list[Section] = []
     found: list[Block] = []
     current: str | None = None

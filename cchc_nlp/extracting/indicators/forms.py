@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 
 from cchc_nlp.extracting.indicators.columns import is_heading_row
 from cchc_nlp.extracting.indicators.exports import export_cells
@@ -112,8 +113,7 @@ def _split_exports(sheet: _Sheet, catalogue: Catalogue, *, earlier: bool) -> tup
     return plain, found
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """A row that others stand below; `code` is () for a group row without a number, None for a title or a part."""
 
     code: tuple[int, ...] | None

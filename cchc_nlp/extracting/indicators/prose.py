@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
+from typing import NamedTuple
 
 from cchc_nlp.extracting.indicators.qualifiers import Surroundings
 from cchc_nlp.extracting.indicators.tokens import Token, tokens_of
@@ -34,8 +35,7 @@ _LONGEST_WINDOW = 260
 _LONGEST_BLOCK = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
+class _Window(NamedTuple):
     """The clause of a number: `place` is where its mark stands, `at` where the clause begins in the paragraph."""
 
     text: str
@@ -47,8 +47,7 @@ class _Window:
         return self.at + position if position <= self.place else token.end + position - self.place - 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """What a token was read as: its indicator and the stretch of the paragraph that says so."""
 
     entry: IndicatorEntry
@@ -399,7 +398,7 @@ class _Paragraph:
         """What a figure is about, in the words of the report."""
         token = reading.token
         if not isinstance(self._places, range):
-            token = replace(token, start=self._places[token.start], end=self._places[token.end])
+            token = token._replace(start=self._places[token.start], end=self._places[token.end])
         parts = self._surroundings.about(token, reading.qualifier)
         return "; ".join(part if isinstance(part, str) else self._name(*part) for part in parts) or None
 

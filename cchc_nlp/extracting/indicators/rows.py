@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 
 from cchc_nlp.extracting.indicators.cells import bare_text
 from cchc_nlp.extracting.indicators.columns import Columns, find_columns, is_heading_row
@@ -46,8 +47,7 @@ class Row:
     lines: list[int] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A cell, or a physical line of text, on its way into a row."""
 
     text: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cchc_nlp.knowledge.sayings import COUNT, MONEY, SHARE, ZERO, Sayings
 from cchc_nlp.vietnamese.dates import no_counts
@@ -15,8 +15,7 @@ _WORD = re.compile(r"\s*[^\W\d]")
 _MARKS = {"count": COUNT, "percent": SHARE, "money": MONEY}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A number, a fraction or a zero in words: `end` is where what is counted begins."""
 
     mark: str
