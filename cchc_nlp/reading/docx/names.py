@@ -1,11 +1,11 @@
-"""Names of WordprocessingML elements, and the two small questions asked of every element."""
+"""Names of WordprocessingML elements, the tree as a reader sees it, and the small questions asked of every element."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from lxml.etree import _Element
 
@@ -21,11 +21,10 @@ FALSE = {"0", "false", "off", "none"}
 
 # Wrappers that a reader of the page does not see: their children stand in their place. Insertions and the new place
 # of moved text are wrappers too; deletions and the old place are not entered.
-_WRAPPERS = {
-    f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "hyperlink", "fldSimple")
-} | {f"{W}dir", f"{W}bdo"}
+_FIELD = f"{W}fldSimple"
+_WRAPPERS = [f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "hyperlink")]
+_WRAPPERS += [f"{W}dir", f"{W}bdo", _FIELD]
 _ALTERNATE = f"{MC}AlternateContent"
-_OPENED = frozenset({*_WRAPPERS, _ALTERNATE})
 _CHOICES = (f"{MC}Choice", f"{MC}Fallback")
 
 
@@ -50,30 +49,36 @@ def switch(element: Element | None, name: str) -> bool | None:
     return None if found is None else found.get(VAL, "1").lower() not in FALSE
 
 
-def children(element: Element) -> list[Element]:
-    """The children of an element as a reader of the page sees them: wrappers opened, one of two alternatives taken."""
-    found = list(element)
-    # Most have none to be opened, which is soon seen.
-    return found if _OPENED.isdisjoint([child.tag for child in found]) else list(_opened(found))
+def unwrapped(root: Element) -> Element:
+    """A tree as a reader of the page sees it: wrappers opened, one of two alternatives taken; changed in place."""
+    for wrapper in list(root.iter(*_WRAPPERS, _ALTERNATE)):
+        parent = wrapper.getparent()
+        if parent is None:
+            continue
+        if wrapper.tag == _FIELD:
+            wrapper.addprevious(_instruction(wrapper))
+        kept = wrapper if wrapper.tag != _ALTERNATE else _choice(wrapper)
+        for child in list(kept):
+            wrapper.addprevious(child)
+        parent.remove(wrapper)
+    return root
+
+
+def _instruction(field: Element) -> Element:
+    """What a simple field says, as other fields say it."""
+    said = field.makeelement(f"{W}instrText")
+    said.text = field.get(f"{W}instr")
+    return said
+
+
+def _choice(alternate: Element) -> Element | Sequence[Element]:
+    return next((c for name in _CHOICES if (c := alternate.find(name)) is not None), ())
 
 
 def parted(element: Element, name: str) -> tuple[Element | None, list[Element]]:
-    """The element that says how another is set, None where there is none, and all its children as `children` sees them.
+    """The element that says how another is set, None where there is none, and all its children.
 
     By the standard it is the first child, which mostly spares a search.
     """
-    found = children(element)
+    found = list(element)
     return found[0] if found and found[0].tag == name else element.find(name), found
-
-
-def _opened(found: list[Element]) -> Iterator[Element]:
-    for child in found:
-        tag = child.tag
-        if tag in _WRAPPERS:
-            yield from children(child)
-        elif tag == _ALTERNATE:
-            choice = next((c for name in _CHOICES if (c := child.find(name)) is not None), None)
-            if choice is not None:
-                yield from children(choice)
-        else:
-            yield child

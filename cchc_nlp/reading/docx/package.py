@@ -6,6 +6,7 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cchc_nlp.reading.docx.names import unwrapped
 from cchc_nlp.reading.unpacking import Parts, parsed
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class Package:
 
 
 def root_of(content: bytes) -> Element:
-    """The root element of a part's content.
+    """The root element of a part's content, as `unwrapped` leaves it.
 
     Raises:
         ReadError: it is no XML, or declares a document type.
@@ -106,7 +107,7 @@ def root_of(content: bytes) -> Element:
     if _STRICT_HOST in content:
         for strict, usual in _STRICT:
             content = content.replace(strict, usual)
-    return parsed(_without_unasked(content), FORM)
+    return unwrapped(parsed(_without_unasked(content), FORM))
 
 
 def _without_unasked(content: bytes) -> bytes:

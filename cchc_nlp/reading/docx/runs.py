@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cchc_nlp.reading.docx.formulas import formula
-from cchc_nlp.reading.docx.names import M, W, children, parted
+from cchc_nlp.reading.docx.names import M, W, parted
 from cchc_nlp.reading.docx.styles import Style, Styles, overlay, run_style, said_of_run
 from cchc_nlp.reading.encodings import script_of_font
 from cchc_nlp.reading.pieces import Piece, modernise
@@ -163,6 +163,6 @@ def _say(spoken: Spoken, text: str, look: Style) -> None:
 def _boxes(picture: Element) -> list[Element]:
     """The text boxes in a drawing, each once, outermost first."""
     found: list[Element] = []
-    for child in children(picture):
+    for child in picture:
         found += [child] if child.tag == _BOX else _boxes(child)
     return found

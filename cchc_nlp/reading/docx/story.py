@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchc_nlp.errors import ReadError
 from cchc_nlp.model import Layer, Line
 from cchc_nlp.reading.breaks import ends_of
-from cchc_nlp.reading.docx.names import VAL, R, W, children, parted, value
+from cchc_nlp.reading.docx.names import VAL, R, W, parted, value
 from cchc_nlp.reading.docx.runs import Runs, Spoken
 from cchc_nlp.reading.docx.styles import Style, outline_level, overlay, paragraph_style, said_by
 from cchc_nlp.reading.docx.tables import Cell, is_layout, rows_of, width
@@ -64,7 +64,7 @@ class Story:
     def lines(self, container: Element, layer: Layer = "body", own_mark: str = "") -> list[Line]:
         """The lines of a container, not yet numbered. `own_mark` is the mark of the note the container is."""
         found: list[Line] = []
-        for block in children(container):
+        for block in container:
             tag = block.tag
             if tag == _PARAGRAPH:
                 found += self._paragraph(block, layer, own_mark)
@@ -191,5 +191,5 @@ def _end_is_deleted(properties: Element | None) -> bool:
 
 
 def _fields(container: Element) -> Iterator[str]:
-    for element in container.iter(f"{W}instrText", f"{W}fldSimple", f"{W}pgNum"):
-        yield "PAGE" if element.tag == f"{W}pgNum" else element.get(f"{W}instr") or element.text or ""
+    for element in container.iter(f"{W}instrText", f"{W}pgNum"):
+        yield "PAGE" if element.tag == f"{W}pgNum" else element.text or ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cchc_nlp.reading.docx.names import VAL, W, children, parted, value, whole
+from cchc_nlp.reading.docx.names import VAL, W, parted, value, whole
 from cchc_nlp.reading.docx.styles import Styles, said_by, visible_borders
 from cchc_nlp.reading.tabulating import MOST_COLUMNS, looks_like_layout
 
@@ -28,7 +28,7 @@ class Cell(NamedTuple):
 
 def rows_of(table: Element) -> list[list[Cell]]:
     """The rows of a table with their cells placed; deleted rows are left out."""
-    return [_cells(row) for row in children(table) if row.tag == _ROW and _property(row, _DELETED) is None]
+    return [_cells(row) for row in table if row.tag == _ROW and _property(row, _DELETED) is None]
 
 
 def width(rows: list[list[Cell]]) -> int:
@@ -50,7 +50,7 @@ def is_layout(table: Element, rows: list[list[Cell]], contents: list[list[list[L
 def _cells(row: Element) -> list[Cell]:
     column = _span(_property(row, _GRID_BEFORE), least=0)
     cells: list[Cell] = []
-    for element in children(row):
+    for element in row:
         if element.tag != _CELL or column >= MOST_COLUMNS:
             continue
         properties, _ = parted(element, _CELL_PROPERTIES)
