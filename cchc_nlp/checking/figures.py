@@ -58,7 +58,7 @@ class Figure:
     @cached_property
     def exact(self) -> Fraction:
         """The value as printed, without the noise of binary fractions."""
-        value = round(self.indicator.value, 9)
+        value = round(float(self.indicator.value), 9)
         return Fraction(int(value)) if value.is_integer() else Fraction(str(value))
 
     @cached_property

@@ -49,8 +49,7 @@ class _Columns:
     unit: int
     value: int
 
-    def row(self, cells: Sequence[str], block: Block) -> _Row:
-        texts = [plain(cell) for cell in cells]
+    def row(self, texts: Sequence[str], block: Block) -> _Row:
         code = texts[0].rstrip(".") if self.label and _CODE.match(texts[0]) else ""
         return _Row(code, texts[self.label], texts[self.unit], texts[self.value], block)
 
@@ -70,7 +69,7 @@ def _rows(blocks: Sequence[Block], standard: Standard) -> Iterator[_Row]:
     columns: _Columns | None = None
     width = 0
     for block in blocks:
-        texts = block.cells or ()
+        texts = [plain(cell) for cell in block.cells or ()]
         found = _columns(texts, standard)
         if found is not None:
             columns, width = found, len(texts)
@@ -96,7 +95,7 @@ def _flattened(figure: Figure, standard: Standard) -> Iterator[_Row]:
 
 def _columns(texts: Sequence[str], standard: Standard) -> _Columns | None:
     """The columns a header row names: the unit by its name, the label before it, the value behind it."""
-    folded = [fold(plain(text)) for text in texts]
+    folded = list(map(fold, texts))
     words = standard.formalities.words
     unit = next((i for i, text in enumerate(folded) if text in words("unit_headers")), None)
     if unit is None or not 0 < unit < len(folded) - 1:

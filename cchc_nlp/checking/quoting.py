@@ -11,7 +11,6 @@ from cchc_nlp.model import Block
 
 _LONGEST_QUOTE = 90
 _MARKUP = ("<i>", "</i>", "<b>", "</b>", "<u>", "</u>", "**", "__")
-_SIGNS = "<*_"  # without one there is no markup: found much faster
 
 
 def number(value: float | Fraction, decimals: int = 0) -> str:
@@ -30,8 +29,9 @@ def share(exact: Fraction) -> str:
 
 def plain(text: str) -> str:
     """Text on one line without marks of typesetting."""
-    for mark in _MARKUP if any(sign in text for sign in _SIGNS) else ():
-        text = text.replace(mark, "")
+    if "<" in text or "*" in text or "_" in text:  # without one there is no markup: found much faster
+        for mark in _MARKUP:
+            text = text.replace(mark, "")
     return " ".join(text.split())
 
 

@@ -17,9 +17,11 @@ _REACH = 60
 def terms(report: Report, standard: Standard) -> Iterator[Problem]:
     """One problem a wording, at its first place, with the lines of all."""
     blocks = [b for b in report.blocks if b.kind != "noise" and b.role not in ("appendix", "closing")]
-    for term in standard.formalities.terms_in("\n".join(fold(plain(block.text)) for block in blocks)):
+    folded = [fold(plain(block.text)) for block in blocks]
+    for term in standard.formalities.terms_in("\n".join(folded)):
         if term.since is None or (_day(report) or "") >= term.since:
-            yield from _found(blocks, term, standard)
+            said = [block for block, words in zip(blocks, folded, strict=True) if term.regex.search(words)]
+            yield from _found(said, term, standard)
 
 
 def _found(blocks: Sequence[Block], term: Term, standard: Standard) -> Iterator[Problem]:

@@ -11,7 +11,6 @@ from cchc_nlp.vietnamese.forms import fold
 _TITLES = frozenset({"mục lục", "nội dung mục lục"})
 # "1. Chỉ đạo, điều hành ........ 3": a title, what leads the eye to the margin, a page.
 _LEADER = r"\.{4,}|(?:\. ){4,}|…{2,}"
-_SIGNS = ("....", ". . . . ", "……")  # of which each leader holds one: found much faster
 _ENTRY = re.compile(rf"\s*(?P<title>\S.*?)(?P<leader>\s*(?:{_LEADER})\s*|\s+)(?P<page>\d{{1,3}})\s*$")
 _FEWEST = 3
 _TITLE_START = 16  # characters: headings are worded, wrapped and closed otherwise there
@@ -69,5 +68,6 @@ def _entry(text: str) -> re.Match[str] | None:
 
 
 def _leader(text: str) -> bool:
-    entry = _entry(text) if any(sign in text for sign in _SIGNS) else None
+    # Each leader holds one of these: found much faster.
+    entry = _entry(text) if "...." in text or ". . . . " in text or "……" in text else None
     return entry is not None and bool(entry["leader"].strip())

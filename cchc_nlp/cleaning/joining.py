@@ -23,7 +23,6 @@ _COUNTED = re.compile(r"\b(?:quý|tháng|ngày|năm)$", re.IGNORECASE)
 _ORDINAL = re.compile(r"\s*(?:\d+|[IVX]+)\b")
 # Something set beside something else, not a number before its heading: "Số: 61/BC-UBND      An Bình, ngày …".
 _COLUMNS = re.compile(r"^\s*\S.{6,}?(?:\t| {3,})\s*\S")
-_GAPS = ("\t", "   ")  # without one there are no columns: found much faster
 # "Thông báo số / 46/TB-UBND": a document's number on the line after its word.
 _NUMBER_CUT = re.compile(r"\bsố\n\d+\s?[/-]", re.IGNORECASE)
 _SHARE = re.compile(r"\s*\d+(?:[.,]\d+)*\s*%")
@@ -90,7 +89,8 @@ def _set_apart(last: Line, line: Line) -> bool:
 
 
 def _has_columns(text: str) -> bool:
-    return any(gap in text for gap in _GAPS) and _COLUMNS.search(text) is not None
+    # Without a gap there are no columns: found much faster.
+    return ("\t" in text or "   " in text) and _COLUMNS.search(text) is not None
 
 
 def _both_capitals(paragraph: str, last: Line, line: Line) -> bool:
