@@ -351,6 +351,20 @@ def test_a_roster_tells_how_many_communes_should_have_reported(run):
     assert "Còn 01 đơn vị chưa gửi báo cáo: xã Đồi Chè." in made
 
 
+def test_a_second_run_writes_only_the_results_that_say_something_else(run):
+    for name in ("bc/a.txt", "bc/b.txt", "bc/c.txt"):
+        write(name)
+    run("parse", "bc", "-o", "kq")
+    first = {file: file.read_bytes() for file in Path("kq").iterdir()}
+    for file in first:
+        os.utime(file, (1, 1))
+    Path("kq/b.json").write_bytes(first[Path("kq/b.json")].replace("Suối Mơ".encode(), "Suối Mở".encode()))
+    Path("kq/c.json").unlink()
+    assert run("parse", "bc", "-o", "kq", "--force")[0] == 0
+    assert {file: file.read_bytes() for file in Path("kq").iterdir()} == first
+    assert [file.name for file in sorted(Path("kq").iterdir()) if file.stat().st_mtime == 1] == ["a.json"]
+
+
 def test_a_result_never_overwrites_an_input_and_an_older_result_only_by_force(run):
     write("a.txt")
     write("th.md", "cũ")

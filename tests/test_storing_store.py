@@ -98,6 +98,19 @@ def test_paths_are_given_when_an_entry_is_used(report):
     assert json.loads(entry.text("y/bc.docx", ["y/pl.xlsx"]))["source"]["annexes"][0]["path"] == "y/pl.xlsx"
 
 
+def test_an_entry_knows_its_document_without_making_it(report):
+    entry = Entry.of(report)
+    said = entry.text("bc/xã.docx").encode()
+    assert entry.is_text(said, "bc/xã.docx")
+    assert not entry.is_text(said, "bc/xã khác.docx")
+    chance = random.Random(7)
+    for _ in range(30):
+        at = chance.randrange(len(said))
+        assert not entry.is_text(said[:at] + bytes([said[at] ^ 1]) + said[at + 1 :], "bc/xã.docx")
+    assert not entry.is_text(said[:-1], "bc/xã.docx")
+    assert not entry.is_text(b"", "bc/xã.docx")
+
+
 def test_every_damage_to_an_entry_is_seen_and_the_entry_taken_away(store, report):
     stored = Entry.of(report).stored()
     chance = random.Random(7)
@@ -105,7 +118,7 @@ def test_every_damage_to_an_entry_is_seen_and_the_entry_taken_away(store, report
     for _ in range(30):
         at = chance.randrange(len(stored))
         damaged.append(stored[:at] + bytes([stored[at] ^ (1 << chance.randrange(8))]) + stored[at + 1 :])
-    for wrong in [b"", b"cchc-entry/1 x", *damaged]:
+    for wrong in [b"", b"cchc-entry/2 x", *damaged]:
         store.put(KEY, wrong)
         assert store.get(KEY) is None
         assert not store.has(KEY)
@@ -197,7 +210,7 @@ def test_other_commands_use_what_parse_has_kept(run, folder):
 
 def test_damaged_entries_are_told_and_made_again(run, folder):
     run("parse", "bc", "-o", "kq")
-    entries()[2].write_bytes(b"cchc-entry/1 x")
+    entries()[2].write_bytes(b"cchc-entry/2 x")
     assert "      1  kết quả đã lưu bị hỏng" in run("status", "bc")[1]
     status, _, told = run("parse", "bc", "-o", "kq2")
     assert status == 0

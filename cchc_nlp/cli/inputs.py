@@ -212,7 +212,7 @@ class _Candidates:
 
     def of_another_use(self, file: Path) -> str | None:
         """Why a file that may look like a report is none."""
-        if _identity(file) in self.beside:
+        if self.beside and _identity(file) in self.beside:
             return "đã nêu ở một tùy chọn, không phải báo cáo."
         return "là kết quả do cchc lập." if is_ours(file, self.terms) else None
 

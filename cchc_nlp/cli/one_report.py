@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +18,9 @@ from cchc_nlp.cli.handling import Handling, spread
 from cchc_nlp.cli.help import VietnameseCommand
 from cchc_nlp.cli.options import Force, Inputs, Json, Knowledge, Limits, Output, Password, Quiet
 from cchc_nlp.errors import ReadError, reason_of
+
+if TYPE_CHECKING:
+    from cchc_nlp.running import Parsed
 
 
 def register(app: typer.Typer) -> None:
@@ -97,7 +101,7 @@ def parse(
     def lines() -> Iterator[str]:
         for parsed in run.parsed(standard):
             if output:
-                outputs.write_text(results[str(parsed.path)], f"{parsed.text}\n")
+                _write(parsed, results[str(parsed.path)])
             if explain:
                 yield from show.explanation(parsed.report, standard)
             elif not output:
@@ -108,6 +112,14 @@ def parse(
     if output and run.done and not handling.quiet:
         show.news(f"Đã ghi kết quả của {run.done} báo cáo vào {output}.")
     raise typer.Exit(status)
+
+
+def _write(parsed: Parsed, path: Path) -> None:
+    """The document of a report; a file that already says it, as after a second run, stays as it is."""
+    with suppress(OSError):
+        if parsed.is_text(path.read_bytes().removesuffix(b"\n")):
+            return
+    outputs.write_text(path, f"{parsed.text}\n")
 
 
 def align(

@@ -10,7 +10,7 @@ import tomllib
 import typing
 from collections.abc import Iterable
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from types import UnionType
@@ -60,7 +60,7 @@ def _text(path: Path) -> str:
 
 def _entries(kind: type[Entry], text: str, where: str, table: str) -> dict[str, Entry]:
     try:
-        content = tomllib.loads(text)
+        content = _parsed(text)
     except tomllib.TOMLDecodeError as error:
         raise KnowledgeError(f"{where}: sai cú pháp TOML ({error}).") from error
     rows = content.get(table, [])
@@ -74,6 +74,11 @@ def _entries(kind: type[Entry], text: str, where: str, table: str) -> dict[str, 
             raise KnowledgeError(f"{where}: id «{identity}» có hai lần trong [[{table}]].")
         found[identity] = entry
     return found
+
+
+@lru_cache(maxsize=4)  # the tables of a file are asked for one after another
+def _parsed(text: str) -> dict[str, Any]:
+    return tomllib.loads(text)
 
 
 def _entry(kind: type[Entry], row: dict[str, Any], where: str) -> Entry:

@@ -121,7 +121,7 @@ class Said(NamedTuple):
     """A phrase found in a clause, from `start` to `end`.
 
     `letters` are those of its own words, `part` is where what the figure is limited to stands, `clause` the stretch of
-    commas and brackets around the phrase.
+    commas and brackets around the phrase, `names_counted` whether a noun behind the number says what it counts.
     """
 
     saying: Saying
@@ -130,6 +130,7 @@ class Said(NamedTuple):
     letters: int
     part: tuple[int, int] | None
     clause: str
+    names_counted: bool
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,8 @@ class Sayings:
     nouns: tuple[Words, ...]
     lists: tuple[Words, ...]
     abbreviations: tuple[tuple[str, str], ...]
+    units: tuple[tuple[str, str], ...]
+    """The unit of each indicator."""
     synonyms: tuple[Words, ...] = ()
 
     def spelled_out(self, text: str) -> str:
@@ -185,16 +188,41 @@ class Sayings:
         place = window.index(mark)
         joiner = self.clauses.joined.search(window, max(0, place - _LONGEST_JOINER), place)
         joined = joiner.start() if joiner else -1
+        behind = self.noun_pattern.match(window, place + 1) if mark == COUNT else None
+        noun = without_commas(behind[1]) if behind else None
         found: list[Said] = []
         for saying in self._candidates(mark, window, area):
+            if not self._counts(saying.entry, mark, noun):
+                continue
             match = saying.found_in(window, place)
             if match is None or self._turns(match, joined):
                 continue
             gaps = sum(len(gap) for gap in match.groups() if gap)
             letters = (len("#/#") if saying.fraction else 0) + match.end() - match.start() - gaps
             part = match.span("part") if match.groupdict().get("part") is not None else None
-            found.append(Said(saying, *match.span(), letters, part, self.clauses.around(window, *match.span())))
+            clause = self.clauses.around(window, *match.span())
+            found.append(Said(saying, *match.span(), letters, part, clause, noun is not None))
         return tuple(sorted(found, key=lambda said: (-said.letters, said.saying.order)))
+
+    def _counts(self, entry: FigureEntry, mark: str, noun: str | None) -> bool:
+        """Whether an entry may count what a number does: money, or what the noun behind it says."""
+        if mark not in {COUNT, MONEY}:
+            return True
+        if mark == MONEY or self._unit(entry).endswith("đồng"):
+            return mark == MONEY and self._unit(entry).endswith("đồng")
+        return noun is None or noun in self._counted(entry)
+
+    def may_count(self, entry: FigureEntry, subject: str) -> bool:
+        """Whether an entry may count what was named last before a number that has no noun."""
+        counted = self._counted(entry)
+        return subject in counted or not counted & self.subjects
+
+    def _unit(self, entry: FigureEntry) -> str:
+        return self._units[entry.indicator]
+
+    @cached_property
+    def _units(self) -> dict[str, str]:
+        return dict(self.units)
 
     def _turns(self, match: re.Match[str], joined: int) -> bool:
         """Whether a gap of a phrase holds words that turn to something else, or what joins another number to it."""
@@ -267,12 +295,12 @@ class Sayings:
         """Matches the noun behind a number; longer nouns win."""
         return re.compile(rf"\s*({self._any_phrase(word for group in self.nouns for word in group.words)})(?!\w)")
 
-    def counts(self, entry: FigureEntry, unit: str) -> frozenset[str]:
+    def _counted(self, entry: FigureEntry) -> frozenset[str]:
         """What an entry may count: its own nouns, or those of its indicator's unit."""
-        known = self._counted.get((entry.id, unit))
+        known = self._counted_by.get(entry.id)
         if known is None:
-            known = self._plain_nouns(entry.nouns) if entry.nouns else self.counted_in(unit)
-            self._counted[entry.id, unit] = known
+            known = self._plain_nouns(entry.nouns) if entry.nouns else self.counted_in(self._unit(entry))
+            self._counted_by[entry.id] = known
         return known
 
     def counted_in(self, unit: str) -> frozenset[str]:
@@ -280,7 +308,7 @@ class Sayings:
         return self._nouns.get(unit) or self._plain_nouns((unit,))
 
     @cached_property
-    def _counted(self) -> dict[tuple[str, str], frozenset[str]]:
+    def _counted_by(self) -> dict[str, frozenset[str]]:
         return {}
 
     @cached_property
@@ -429,11 +457,13 @@ def _same_length(text: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def load_sayings(abbreviations: tuple[tuple[str, str], ...], overlay: Path | None = None) -> Sayings:
-    """The phrases of prose, with a department's own file laid over ours by id.
+def load_sayings(
+    abbreviations: tuple[tuple[str, str], ...], units: tuple[tuple[str, str], ...], overlay: Path | None = None
+) -> Sayings:
+    """The phrases of prose, with a department's own file laid over ours by id; `units` are those of the indicators.
 
     Raises:
-        KnowledgeError: a file is wrong, or a phrase has no place for its number.
+        KnowledgeError: a file is wrong, a phrase has no place for its number, or is of no indicator.
     """
     sayings = Sayings(
         load_entries(FigureEntry, FILE, "figure", overlay),
@@ -441,13 +471,16 @@ def load_sayings(abbreviations: tuple[tuple[str, str], ...], overlay: Path | Non
         load_entries(Words, FILE, "noun", overlay),
         load_entries(Words, FILE, "list", overlay),
         abbreviations,
+        units,
         load_entries(Words, FILE, "synonym", overlay),
     )
     for saying in sayings.all() if overlay is not None else ():
         _ = saying.regex
-    known = {topic.id for topic in sayings.topics}
+    known, indicators = {topic.id for topic in sayings.topics}, dict(units)
     for entry in sayings.figures:
         unknown = next((topic for topic in entry.topics if topic not in known), None)
         if unknown is not None:
             raise KnowledgeError(f"{FILE}: [[figure]] {entry.id}: không có chủ đề «{unknown}».")
+        if entry.indicator not in indicators:
+            raise KnowledgeError(f"{FILE}: [[figure]] {entry.id}: không có chỉ tiêu «{entry.indicator}».")
     return sayings

@@ -222,6 +222,7 @@ def load_standard(overlay: Path | None = None) -> Standard:
     abbreviations = _abbreviations(overlay)
     themes = load_themes(overlay)
     decisions = load_decisions(themes, overlay)
+    catalogue = load_catalogue(abbreviations, overlay)
     standard = Standard(
         titles=load_entries(Title, "sections.toml", "title", overlay),
         role_cues=load_entries(RoleCue, "sections.toml", "role_cue", overlay),
@@ -247,12 +248,12 @@ def load_standard(overlay: Path | None = None) -> Standard:
         formalities=load_formalities(overlay),
         phrases=load_entries(Phrase, "problems.toml", "phrase", overlay),
         problem_kinds=load_entries(ProblemKind, "problems.toml", "kind", overlay),
-        indicators=load_catalogue(abbreviations, overlay),
-        sayings=load_sayings(abbreviations, overlay),
-        tabulating=load_tabulating(load_catalogue(abbreviations, overlay), overlay),
+        indicators=catalogue,
+        sayings=load_sayings(abbreviations, tuple((entry.id, entry.unit) for entry in catalogue.entries), overlay),
+        tabulating=load_tabulating(catalogue, overlay),
         registering=load_registering(overlay),
         comparing=load_comparing(overlay),
-        telling=load_telling({entry.id for entry in load_catalogue(abbreviations, overlay).entries}, overlay),
+        telling=load_telling({entry.id for entry in catalogue.entries}, overlay),
     )
     _check_patterns(standard)
     check_names(standard.identities, {entry.id for entry in standard.indicators.entries})

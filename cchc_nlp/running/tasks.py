@@ -65,6 +65,10 @@ class Parsed:
             return to_text(to_json(self.made))
         return self.made.text(str(self.path), self._names())
 
+    def is_text(self, content: bytes) -> bool:
+        """Whether bytes are surely its document in UTF-8."""
+        return isinstance(self.made, Entry) and self.made.is_text(content, str(self.path), self._names())
+
     @property
     def doubt(self) -> str | None:
         """The sentence that says this may be no report on the reform, or none with an outline."""

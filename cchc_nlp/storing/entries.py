@@ -19,7 +19,7 @@ from cchc_nlp.model import SCHEMA, Report
 from cchc_nlp.storing.packing import pack, unpack
 from cchc_nlp.storing.reports import to_json, to_text
 
-_MAGIC = b"cchc-entry/1"
+_MAGIC = b"cchc-entry/2"
 _DIGEST = 64
 _LEVEL = 1
 _MOST = 1 << 30
@@ -46,7 +46,9 @@ class Entry:
         head = {"source": source, "doubt": doubt and [doubt.code, doubt.message]}
         head["source"] |= {"path": "", "annexes": [annex | {"path": ""} for annex in source["annexes"]]}
         del document["schema"]
-        return cls(head, zlib.compress(to_text(document)[1:].encode("utf-8", "surrogatepass"), _LEVEL), pack(report))
+        rest = to_text(document)[1:].encode("utf-8", "surrogatepass")
+        head["digest"] = hashlib.sha256(rest).hexdigest()
+        return cls(head, zlib.compress(rest, _LEVEL), pack(report))
 
     @classmethod
     def restored(cls, content: bytes) -> Entry:
@@ -78,11 +80,20 @@ class Entry:
 
     def text(self, path: str, annexes: Sequence[str] = ()) -> str:
         """The document of the contract, as `to_text` writes it."""
+        rest = zlib.decompressobj().decompress(self.document, _MOST).decode("utf-8", "surrogatepass")
+        return self._opening(path, annexes) + rest
+
+    def is_text(self, content: bytes, path: str, annexes: Sequence[str] = ()) -> bool:
+        """Whether bytes are surely the document in UTF-8; sooner told than by making it."""
+        opening = self._opening(path, annexes).encode("utf-8", "backslashreplace")
+        rest = content[len(opening) :]
+        return content.startswith(opening) and hashlib.sha256(rest).hexdigest() == self.head["digest"]
+
+    def _opening(self, path: str, annexes: Sequence[str]) -> str:
+        """The beginning of the document, up to what does not depend on where the file lies."""
         source = self.head["source"]
         named = [annex | {"path": name} for annex, name in zip(source["annexes"], annexes, strict=True)]
-        opening = to_text({"schema": SCHEMA, "source": source | {"path": path, "annexes": named}})
-        rest = zlib.decompressobj().decompress(self.document, _MOST).decode("utf-8", "surrogatepass")
-        return f"{opening[:-1]},\n{rest}"
+        return f"{to_text({'schema': SCHEMA, 'source': source | {'path': path, 'annexes': named}})[:-1]},\n"
 
     def report(self, path: str, annexes: Sequence[str] = ()) -> Report:
         """The report, as it was parsed.

@@ -196,7 +196,7 @@ class _Paragraph:
         right = right[: cut.start()] if cut else right
         found: list[_Reading] = []
         for window in _windows(left, token, right, self._clauses):
-            found += self._matches(token, window, right)
+            found += self._matches(token, window)
         return found
 
     def _behind(self, token: Token, end: int) -> str:
@@ -209,15 +209,9 @@ class _Paragraph:
         blank, rest = " " * (share.end() - share.start()), slice(share.end(), digit.start() if digit else last)
         return self._text[token.end : share.start()] + blank + self._text[rest]
 
-    def _matches(self, token: Token, window: _Window, right: str) -> list[_Reading]:
-        behind = self._sayings.noun_pattern.match(right) if token.mark == COUNT else None
-        noun = without_commas(behind[1]) if behind else None
-        subject = self._subject(token) if token.mark == COUNT and noun is None else None
-        fitting = [
-            said
-            for said in self._sayings.said_in((token.mark, window.text, self._block.area or "general"))
-            if self._counts(said.saying.entry, token, noun, subject) and self._fits(said, token)
-        ]
+    def _matches(self, token: Token, window: _Window) -> list[_Reading]:
+        said_there = self._sayings.said_in((token.mark, window.text, self._block.area or "general"))
+        fitting = [said for said in said_there if self._fits(said, token)]
         chosen = fitting[:1]
         if chosen and chosen[0].saying.entry.shared:
             firsts = {said.saying.entry.indicator: said for said in reversed(fitting) if said.saying.entry.shared}
@@ -225,25 +219,16 @@ class _Paragraph:
         return [self._reading(token, said, window) for said in chosen]
 
     def _fits(self, said: Said, token: Token) -> bool:
-        """Whether a phrase may be meant where the number stands: by the topic and the words around it."""
+        """Whether a phrase may be meant where the number stands: by what was named before, and the words around it."""
         entry = said.saying.entry
         if said.saying.fraction and token.whole is None:
+            return False
+        subject = self._subject(token) if token.mark == COUNT and not said.names_counted else None
+        if subject is not None and not self._sayings.may_count(entry, subject):
             return False
         if entry.topics and self._topic(token.start) not in entry.topics:
             return False
         return self._allows(entry, said.clause)
-
-    def _counts(self, entry: FigureEntry, token: Token, noun: str | None, subject: str | None) -> bool:
-        """Whether an entry may count what the number counts: money, what the noun behind it or named before it says."""
-        if token.mark not in {COUNT, MONEY}:
-            return True
-        unit = self._catalogue[entry.indicator].unit
-        if token.mark == MONEY or unit.endswith("đồng"):
-            return token.mark == MONEY and unit.endswith("đồng")
-        allowed = self._sayings.counts(entry, unit)
-        if noun is not None:
-            return noun in allowed
-        return subject is None or subject in allowed or not allowed & self._sayings.subjects
 
     def _allows(self, entry: FigureEntry, clause: str) -> bool:
         if entry.unless and self._sayings.says(entry.unless, clause):
