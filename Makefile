@@ -22,7 +22,7 @@ quality: $(READY)
 	$(BIN)/python benchmarks/quality.py
 
 bench: $(READY)
-	$(BIN)/python benchmarks/parse.py --reports $(REPORTS)
+	$(BIN)/python benchmarks/parse.py --reports 60
 	$(BIN)/python benchmarks/batch.py --reports $(REPORTS)
 	$(BIN)/python benchmarks/reading.py
 
