@@ -199,18 +199,17 @@ def figures_of(report: Report, standard: Standard) -> Figures:
     return Figures(tuple(found))
 
 
-def _on_lines(blocks: Sequence[Block]) -> dict[int, dict[int, tuple[Block, str]]]:
-    """For each line the blocks on it with their words, by their places."""
-    found: dict[int, dict[int, tuple[Block, str]]] = {}
+def _on_lines(blocks: Sequence[Block]) -> dict[int, dict[int, Block]]:
+    """For each line the blocks on it by their places."""
+    found: dict[int, dict[int, Block]] = {}
     for place, block in enumerate(blocks):
-        words = " ".join(block.text.split())
         first, last = block.lines
         for line in range(first, last + 1):
-            found.setdefault(line, {})[place] = block, words
+            found.setdefault(line, {})[place] = block
     return found
 
 
-def _block_of(indicator: Indicator, on_line: dict[int, dict[int, tuple[Block, str]]]) -> Block | None:
+def _block_of(indicator: Indicator, on_line: dict[int, dict[int, Block]]) -> Block | None:
     """The paragraph or row of an indicator: of those on its line the one that holds its words."""
     first, last = indicator.lines
     by_place = dict(on_line.get(first, {}))
@@ -218,7 +217,12 @@ def _block_of(indicator: Indicator, on_line: dict[int, dict[int, tuple[Block, st
         by_place |= on_line.get(line, {})
     there = [by_place[place] for place in sorted(by_place)]
     quoted = " ".join(indicator.quote.split())
-    return next((block for block, words in there if quoted in words), there[0][0] if there else None)
+    return next((block for block in there if _holds(block.text, indicator.quote, quoted)), there[0] if there else None)
+
+
+def _holds(text: str, quote: str, quoted: str) -> bool:
+    """Whether words stand in a text, as they are or with single blanks (`quoted`)."""
+    return quote in text or quoted in " ".join(text.split())
 
 
 def _clause(indicator: Indicator, block: Block | None) -> str:

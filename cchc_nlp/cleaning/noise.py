@@ -82,7 +82,7 @@ def _numbered_headers(body: list[Line]) -> set[int]:
     """Lines that say the same but for a page number behind, which goes up by one: «UBND xã … - Báo cáo CCHC 3»."""
     said: dict[str, list[tuple[int, Line, int]]] = {}
     for i, line in enumerate(body):
-        match = _NUMBERED.match(line.text)
+        match = _NUMBERED.match(line.text) if line.text.rstrip()[-1:].isdigit() else None  # most end in no number
         if match and len(match["words"].split()) >= _FEWEST_HEADER_WORDS:
             said.setdefault(match["words"].strip(), []).append((i, line, int(match["n"])))
     return {line.number for lines in said.values() if _pages(lines) for _, line, _ in lines}

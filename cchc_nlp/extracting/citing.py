@@ -11,7 +11,8 @@ from cchc_nlp.vietnamese.dates import first_date
 
 # An issuer's number: digits, a slash or dash, then a symbol in capitals; years and two-level symbols allowed.
 _SYMBOL = r"(?:/\d{4})?\s?[/-]\s?(?:[A-ZĐ][A-ZĐa-z]*\d{0,2})(?:\s?[-/–]\s?[A-ZĐ][A-ZĐa-z&.]*\d{0,2})*"
-_CITED_NUMBER = re.compile(rf"(?<![\w/.,-])\d+[a-z]?{_SYMBOL}")
+# What stands before is looked at behind the first digit: texts are run through much faster.
+_CITED_NUMBER = re.compile(rf"\d(?<![\w/.,-]\d)\d*[a-z]?{_SYMBOL}")
 _SAYS_NUMBER = re.compile(r"s[ốô]\s*:?\s*$", re.IGNORECASE)
 _KIND_REACH = 40
 _CITED_DATE = re.compile(

@@ -254,9 +254,9 @@ class Splitter:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     lead = _LEAD.match(text[start:end])
     start += lead.end() if lead else 0
-    tail = _TAIL.search(text[start:end], max(0, end - start - _LONGEST_TAIL))
-    if tail:
-        end = start + tail.start()
+    if not text[start:end][-1:].isalnum():
+        tail = _TAIL.search(text[start:end], max(0, end - start - _LONGEST_TAIL))
+        end = start + tail.start() if tail else end
     while start < end and text[start].isspace():
         start += 1
     return (start, end) if start < end else None

@@ -106,9 +106,10 @@ class TermWeights:
         self._weights = {term: (area, weight) for term, area, weight in terms}
         self._pattern = any_of(self._weights)
         self._abbreviations = Abbreviations(abbreviations)
+        self.scores = Remembered(self._scores)
+        """Area → (sum of weights, its terms in order) for the terms found in a text."""
 
-    def scores(self, text: str) -> dict[Area, tuple[float, tuple[str, ...]]]:
-        """Area → (sum of weights, its terms in order) for the terms found in the text."""
+    def _scores(self, text: str) -> Mapping[Area, tuple[float, tuple[str, ...]]]:
         folded = fold(self._abbreviations.expand(text))
         found: dict[Area, tuple[float, tuple[str, ...]]] = {}
         for term in dict.fromkeys(m[0] for m in self._pattern.finditer(folded)):
@@ -218,7 +219,7 @@ class Headings:
         """The nearest standard title by edit similarity of words in any order; None below `SAME_TITLE`."""
         self.roles = Remembered(self._roles_in)
         """(role, cue) for each cue in the heading, in reading order, phrases that mask a cue left out."""
-        self.areas = Remembered(self._areas.scores)
+        self.areas = self._areas.scores
         """Area → (weight, cues) of the heading's words."""
 
     def plain(self, heading: str) -> str:

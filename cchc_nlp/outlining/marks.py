@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from cchc_nlp.vietnamese.numbers import letter_follows, roman
@@ -18,6 +19,7 @@ _ORDINAL = r"(?:[IVXL]+|\d+|[A-ZĐ])"
 _BOLD = re.compile(r"^(\*{2,3}|__|<b>).+(\*{2,3}|__|</b>)[.:]?$")
 _ITALIC = re.compile(r"^[^\w*_]*(\*(?!\*)|_(?!_)|<i>).+(\*|_|</i>)[.:]?$")
 _LEAD_IN_BOLD = re.compile(r"^\s*(?:[\w.)]{1,6}\s+)?(?:\*{2,3}|<b>)\S.*?(?:\*{2,3}|</b>)")
+_LONGEST_REMEMBERED = 200
 _TIME = re.compile(r"(?:tháng|năm|quý|tuần|ngày)\b", re.IGNORECASE)
 # Words of layout, not of administration: labels that Nghị định 30/2020/NĐ-CP sets before numbered parts and annexes.
 _PART = "phần|chương|mục"
@@ -82,6 +84,10 @@ def mark_of(text: str) -> Mark:
     >>> mark_of("HI. ĐÁNH GIÁ CHUNG").steps, mark_of("VH. KIẾN NGHỊ").steps
     ((3,), (7,))
     """
+    return _known(text) if len(text) <= _LONGEST_REMEMBERED else _mark_of(text)
+
+
+def _mark_of(text: str) -> Mark:
     markup = _OPEN_MARKUP.match(text)
     lead = markup.end() if markup else 0
     for kind, pattern in _PATTERNS:
@@ -92,6 +98,9 @@ def mark_of(text: str) -> Mark:
             style = "(" * match[0].startswith("(") + closing[:1]
             return Mark(kind, match["n"], _steps(kind, match["n"]), style, without_markup(text[start:]), start)
     return Mark("none", None, (), "", without_markup(text[lead:]), lead)
+
+
+_known = lru_cache(maxsize=4096)(_mark_of)  # communes take headings and items over from each other
 
 
 def _plausible(kind: MarkKind, match: re.Match[str], text: str) -> bool:

@@ -49,7 +49,8 @@ def _opens_sentence(text: str) -> bool:
 
 def is_finished(text: str) -> bool:
     """Whether a line ends as sentences, items or labels end."""
-    return bool(_TERMINAL.search(text.rstrip()))
+    end = text.rstrip()
+    return not end[-1:].isalnum() and _TERMINAL.search(end) is not None
 
 
 def is_dangling(text: str) -> bool:
