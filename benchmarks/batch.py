@@ -21,7 +21,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -33,7 +33,9 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 CCHC = [sys.executable, "-m", "cchc_nlp"]
+ALONE_SCRIPT = [sys.executable, __file__, "--one"]
 CLUSTERS = 20
+TURNS = 10
 TELLING = 600  # reports from which on start-up no longer outweighs the work
 PART = 60  # reports that the peer is measured on, which takes its time
 FULL = 100  # reports from which on all kills are tried
@@ -54,11 +56,12 @@ def main() -> None:
     """Make the reports, measure, print; or measure one thing in a process of its own."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--reports", type=int, default=600)
-    arguments.add_argument("--one", nargs="+", help=argparse.SUPPRESS)
+    arguments.add_argument("--one", nargs=2, help=argparse.SUPPRESS)
     given = arguments.parse_args()
     if given.one:
-        name, *rest = given.one
-        print(json.dumps(ALONE[name](*map(Path, rest))))
+        name, folder = given.one
+        for said in ALONE[name](Path(folder)):
+            print(json.dumps(said), flush=True)
         return
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} processors, {_memory():.0f} GB")
     print(f"load when begun: {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "", flush=True)
@@ -109,55 +112,85 @@ def in_word(made: tuple[Any, Any]) -> tuple[bytes, str]:
 
 
 @cache
-def plain(folder: Path) -> dict[str, float]:
-    """Processor seconds of one plain segmentation of each report."""
-    return alone("tokenize", folder / "txt")
+def in_turns(folder: Path) -> tuple[dict[str, float], float, float]:
+    """Processor seconds of one plain segmentation of each report, of parsing them as .txt, and as .docx.
+
+    Each in a process of its own, which do a part in turns: whatever slows the machine for a while slows all alike.
+    """
+    asked = (("tokenize", "txt"), ("parse", "txt"), ("parse", "docx"))
+    processes = [
+        subprocess.Popen([*ALONE_SCRIPT, name, str(folder / kind)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        for name, kind in asked
+    ]
+    told: list[list[dict[str, float]]] = [[], [], []]
+    for turn in range(TURNS * len(processes)):
+        process = processes[turn % len(processes)]
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(b"\n")
+        process.stdin.flush()
+        told[turn % len(processes)].append(json.loads(process.stdout.readline()))
+    for process, parts in zip(processes, told, strict=True):
+        last, _ = process.communicate()
+        parts.extend(map(json.loads, last.splitlines()))
+    segmented, text, word = told
+    whole = {name: seconds for part in segmented for name, seconds in part.items()}
+    return whole, sum(part["seconds"] for part in text), sum(part["seconds"] for part in word)
+
+
+def turns(files: Sequence[Path]) -> Iterator[Sequence[Path]]:
+    """The files part by part, each when its turn has come."""
+    for turn in range(TURNS):
+        sys.stdin.readline()
+        yield files[turn::TURNS]
 
 
 def parsing(folder: Path) -> Iterator[Line]:
     """One process, against one plain segmentation of the same words; the peer on a part, and reads with python-docx."""
-    for kind, floor in (("txt", 0.35), ("docx", 0.45)):
+    plain, *ours = in_turns(folder)
+    for kind, floor, seconds in zip(("txt", "docx"), (0.35, 0.45), ours, strict=True):
         part = folder / f"part-{kind}"
         part.mkdir()
         for file in sorted((folder / kind).iterdir())[:PART]:
             shutil.copy(file, part)
-        ours, peer = alone("parse", folder / kind)["seconds"], alone("peer", part)["seconds"]
-        beside = peer / sum(plain(folder)[file.stem] for file in part.iterdir())
-        what = f"parse of .{kind} / plain word_tokenize of its text"
-        yield Line(what, ours / sum(plain(folder).values()), floor, beside)
+        beside = alone("peer", part)["seconds"] / sum(plain[file.stem] for file in part.iterdir())
+        yield Line(f"parse of .{kind} / plain word_tokenize of its text", seconds / sum(plain.values()), floor, beside)
 
 
-def parse_alone(folder: Path) -> dict[str, float]:
-    """Processor seconds of parsing a folder, those of the guarded reader with them."""
+def parse_alone(folder: Path) -> Iterator[dict[str, float]]:
+    """Processor seconds of parsing a folder, in turns; at last those of the guarded readers."""
     from cchc_nlp.knowledge import load_standard
     from cchc_nlp.pipeline import parse
     from cchc_nlp.reading import guarding
 
     standard = load_standard()
-    begun = spent()
-    for file in sorted(folder.iterdir()):
-        parse(file, standard)
+    for part in turns(sorted(folder.iterdir())):
+        begun = time.process_time()
+        for file in part:
+            parse(file, standard)
+        yield {"seconds": time.process_time() - begun}
     guarding._end_all()  # noqa: SLF001 - a process counts when it has ended
-    return {"seconds": spent() - begun}
+    yield {"seconds": _children_spent()}
 
 
-def tokenize_alone(folder: Path) -> dict[str, float]:
-    """Processor seconds of segmenting the words of each report of a folder, in one piece."""
+def tokenize_alone(folder: Path) -> Iterator[dict[str, float]]:
+    """Processor seconds of segmenting the words of each report of a folder, in one piece, in turns."""
     from underthesea import word_tokenize
 
     from cchc_nlp.reading import read
 
-    texts = {file.stem: "\n".join(line.text for line in read(file).lines) for file in sorted(folder.iterdir())}
+    texts = {file: "\n".join(line.text for line in read(file).lines) for file in sorted(folder.iterdir())}
     word_tokenize("khởi động")
-    found = {}
-    for name, text in texts.items():
-        begun = time.process_time()
-        word_tokenize(text)
-        found[name] = time.process_time() - begun
-    return found
+    for part in turns(list(texts)):
+        found = {}
+        for file in part:
+            begun = time.process_time()
+            word_tokenize(texts[file])
+            found[file.stem] = time.process_time() - begun
+        yield found
 
 
-def peer_alone(folder: Path) -> dict[str, float]:
+def peer_alone(folder: Path) -> Iterator[dict[str, float]]:
     """What one would write today: read, segment everything, cluster the sentences."""
     import docx
     from sklearn.cluster import KMeans
@@ -176,7 +209,7 @@ def peer_alone(folder: Path) -> dict[str, float]:
         sentences += [word_tokenize(text, format="text") for text in texts if text.strip()]
     some = random.Random(7).sample(sentences, min(len(sentences), 20_000))  # noqa: S311
     KMeans(CLUSTERS, n_init=1, random_state=7).fit(TfidfVectorizer(min_df=2).fit_transform(some))
-    return {"seconds": time.process_time() - begun}
+    yield {"seconds": time.process_time() - begun}
 
 
 def runs(folder: Path) -> Iterator[Line]:
@@ -213,7 +246,7 @@ def growth(folder: Path) -> Iterator[Line]:
     yield Line("growth exponent of the time", slope, 1.05, note=f"{fit}; 60 000: {day:.1f} h of one processor")
 
 
-def grow_alone(folder: Path) -> dict[str, object]:
+def grow_alone(folder: Path) -> Iterator[dict[str, object]]:
     """Time and peak memory after so many reports."""
     from cchc_nlp.knowledge import load_standard
     from cchc_nlp.running import parse_all
@@ -233,7 +266,7 @@ def grow_alone(folder: Path) -> dict[str, object]:
             if number in sizes:
                 seconds[number] = time.process_time() - begun
                 megabytes[number] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"sizes": sizes, "seconds": seconds, "mb": megabytes}
+    yield {"sizes": sizes, "seconds": seconds, "mb": megabytes}
 
 
 def synthesis(folder: Path) -> Iterator[Line]:
@@ -242,7 +275,8 @@ def synthesis(folder: Path) -> Iterator[Line]:
     few.mkdir()
     for file in sorted((folder / "txt").iterdir())[:120]:
         shutil.copy(file, few)
-    segmented = sum(plain(folder)[file.stem] for file in few.iterdir())
+    plain, *_ = in_turns(folder)
+    segmented = sum(plain[file.stem] for file in few.iterdir())
     full = ran("synthesize", str(few), "-o", str(folder / "th.docx"), "--no-store", "-q", "-j", "1")
     yield Line("synthesis of 120 reports, cold / plain pass", full.cpu / segmented, 1.2)
 
@@ -253,7 +287,7 @@ def cluster(folder: Path) -> Iterator[Line]:
     yield Line("Dask, two workers / two processes, wall", told["dask"] / told["processes"], 1.15)
 
 
-def dask_alone(folder: Path) -> dict[str, float]:
+def dask_alone(folder: Path) -> Iterator[dict[str, float]]:
     """Seconds from the first result to the last."""
     from distributed import LocalCluster
 
@@ -271,7 +305,7 @@ def dask_alone(folder: Path) -> dict[str, float]:
                 pass
             name = "dask" if means.dask else "processes"
             found[name] = min(found[name], time.perf_counter() - begun)
-    return found
+    yield found
 
 
 def start_up(_: Path) -> Iterator[Line]:
@@ -339,15 +373,9 @@ def started(command: list[str], _: int) -> float:
 
 def alone(name: str, folder: Path) -> dict[str, float]:
     """A measure in a process of its own."""
-    command = [sys.executable, __file__, "--one", name, str(folder)]
-    ended = subprocess.run(command, check=True, stdout=subprocess.PIPE)
+    ended = subprocess.run([*ALONE_SCRIPT, name, str(folder)], check=True, stdout=subprocess.PIPE)
     told: dict[str, float] = json.loads(ended.stdout.splitlines()[-1])
     return told
-
-
-def spent() -> float:
-    """Processor seconds of this process and of its children that have ended."""
-    return time.process_time() + _children_spent()
 
 
 def _children_spent() -> float:
@@ -370,13 +398,13 @@ def _memory() -> float:
     return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9
 
 
-ALONE: dict[str, Callable[..., dict[str, object]]] = {
+ALONE: dict[str, Callable[[Path], Iterator[dict[str, Any]]]] = {
     "parse": parse_alone,
     "tokenize": tokenize_alone,
     "peer": peer_alone,
     "growing": grow_alone,
     "dask": dask_alone,
-}  # type: ignore[dict-item]
+}
 MEASURES = (start_up, parsing, runs, growth, synthesis, cluster, faults)
 
 if __name__ == "__main__":
