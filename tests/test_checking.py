@@ -18,6 +18,7 @@ from cchc_nlp.errors import KnowledgeError
 from cchc_nlp.knowledge import load_standard
 from cchc_nlp.model import Anchor, Block, Citation, Indicator, Meta, Period, Report, Section, Source, Table
 from cchc_nlp.pipeline import parse
+from cchc_nlp.vietnamese.forms import fold
 
 FIGURE = re.compile(r"(?P<id>\w+)(?: \[(?P<subset>[^\]]+)\])? = (?P<value>[\d.]+) \| (?P<words>.+)")
 HEADER = ("STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số liệu")
@@ -311,3 +312,10 @@ def test_a_table_goes_on_on_the_next_page_unless_words_part_it(between, codes):
     one = replace(report("xã An Bình"), indicators=stated, blocks=tuple(blocks), tables=tables)
     found = [problem.code for problem in check(one, load_standard())]
     assert [code for code in found if code == "zero_denominator_rate"] == codes
+
+
+@pytest.mark.parametrize("term", load_standard().formalities.terms, ids=lambda term: term.id)
+@given(st.data())
+def test_a_wording_never_stands_where_none_of_the_words_it_needs_does(term, data):
+    said = fold(data.draw(st.from_regex(re.compile("|".join(term.patterns)), fullmatch=True)))
+    assert any(word in said for word in term.needs)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import struct
 import sys
 import time
 import zipfile
 from functools import partial
+from pathlib import Path
 
 import pytest
 from files import Ruled, Words, docx_bytes, odt_bytes, p, pdf_bytes, xlsx_bytes
@@ -105,6 +107,24 @@ BAD = {
     **{f"nhieu.{ending}": noise(ending) for ending in ENDINGS},
     **{f"nhieu-zip.{ending}": b"PK\x03\x04" + noise(ending) for ending in ENDINGS},
 }
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux places processes on processors")
+def test_a_reader_that_calls_other_programs_may_use_all_processors_and_so_may_its_guard():
+    mine = os.sched_getaffinity(0)
+    guarded("docx", docx_bytes(p("Báo cáo")), Terms())
+    assert [len(os.sched_getaffinity(reader)) for reader in readers()] == [1]
+    guarded("pdf", pdf_bytes([Words(72, 72, "Báo cáo")]), Terms())
+    assert [os.sched_getaffinity(reader) for reader in readers()] == [mine]
+    with pytest.raises(ReadError):
+        guarded("docx", b"PK\x03\x04", Terms())
+    assert os.sched_getaffinity(0) == mine
+
+
+def readers():
+    """The guarded processes this one has started."""
+    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text("ascii").split()
+    return [int(child) for child in children if b"guarding" in Path(f"/proc/{child}/cmdline").read_bytes()]
 
 
 def test_every_bad_file_gets_one_line_and_the_rest_of_the_batch_is_complete(tmp_path, samples):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-_MOST_KEPT = 4096
+# Characters of the questions kept, with so many more for each answer: with its answers some 10 MB.
+_MOST_KEPT, _FOR_AN_ANSWER = 2_000_000, 200
+_LONGEST_KEPT = 4000
 
-_Question = TypeVar("_Question")
+_Question = TypeVar("_Question", bound="str | tuple[str, ...]")
 _Answer = TypeVar("_Answer")
 
 
@@ -17,11 +19,18 @@ class Remembered(Generic[_Question, _Answer]):
     def __init__(self, look_up: Callable[[_Question], _Answer]) -> None:
         self._look_up = look_up
         self._known: dict[_Question, _Answer] = {}
+        self._kept = 0
 
     def __call__(self, question: _Question) -> _Answer:
         """The answer of the look-up."""
-        if question not in self._known:
-            if len(self._known) >= _MOST_KEPT:
+        if question in self._known:
+            return self._known[question]
+        answer = self._look_up(question)
+        size = len(question) if isinstance(question, str) else sum(map(len, question))
+        if size <= _LONGEST_KEPT:
+            if self._kept > _MOST_KEPT:
                 self._known.clear()
-            self._known[question] = self._look_up(question)
-        return self._known[question]
+                self._kept = 0
+            self._kept += size + _FOR_AN_ANSWER
+            self._known[question] = answer
+        return answer

@@ -16,8 +16,9 @@ import pickle
 import subprocess
 import sys
 import traceback
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing import parent_process
+from pathlib import Path
 from threading import Timer
 from typing import IO, TYPE_CHECKING, Any
 
@@ -26,12 +27,17 @@ from cchc_nlp.reading.rendition import packed, unpacked
 from cchc_nlp.reading.terms import MIB, wider
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cchc_nlp.reading.rendition import Rendition
     from cchc_nlp.reading.terms import Terms
 
 # Text is decoded by Python alone, in one pass. Everything else goes through C libraries or unfolds: guarding costs
 # 2 ms a file and 0.1 s once (benchmarks/reading.py).
 _HARMLESS = frozenset({"txt"})
+# Read by one process alone, without other programs. While it works its guard waits: on the guard's own processor it
+# wakes no sleeping one and finds the caches warm, which spares both a tenth of their time.
+_BY_ONE = frozenset({"docx", "odt", "html", "mht", "xlsx"})
 _GRACE = 20.0  # seconds: programs that a reader calls have the limit for themselves and are to report first
 _FILES_A_PROCESS = 500  # then a fresh one: what libraries leak does not pile up
 _SERVE = "from cchc_nlp.reading.guarding import serve; serve()"
@@ -161,13 +167,14 @@ class _Process:
         assert answers is not None
         timer = self._timer(terms.max_seconds + _GRACE)
         try:
-            _send(requests, (kind, content, terms, parent_process() is not None))
-            while True:
-                verdict, answer = _Answers(io.BytesIO(_receive(answers))).load()
-                if verdict != "more":
-                    break
-                timer.cancel()
-                timer = self._timer(terms.max_seconds + _GRACE + float(answer))
+            with _waiting_for(self._process.pid, alone=kind in _BY_ONE):
+                _send(requests, (kind, content, terms, parent_process() is not None))
+                while True:
+                    verdict, answer = _Answers(io.BytesIO(_receive(answers))).load()
+                    if verdict != "more":
+                        break
+                    timer.cancel()
+                    timer = self._timer(terms.max_seconds + _GRACE + float(answer))
         except (EOFError, OSError, pickle.UnpicklingError) as error:
             raise ReadError(_TOO_SLOW if self._late else _DIED) from error
         finally:
@@ -211,6 +218,29 @@ def _end_all() -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_idle.clear)  # the parent's processes answer the parent
+
+
+@contextmanager
+def _waiting_for(reader: int, *, alone: bool) -> Iterator[None]:
+    """Keep a reader that works alone on the processor of this thread; let any other run on all. Linux can be asked."""
+    if sys.platform != "linux":
+        yield
+        return
+    mine = os.sched_getaffinity(0)
+    with suppress(OSError, ValueError, IndexError):
+        here = {_processor()} if alone else mine
+        os.sched_setaffinity(reader, here)
+        os.sched_setaffinity(0, here)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            os.sched_setaffinity(0, mine)
+
+
+def _processor() -> int:
+    """The processor this thread runs on: the 39th field of proc(5)'s stat, whose second ends with the bracket."""
+    return int(Path("/proc/thread-self/stat").read_bytes().rpartition(b")")[2].split()[39 - 3])
 
 
 def _cannot_start() -> bool:

@@ -25,6 +25,8 @@ ZIP_ERRORS = (
 _RATIO_MATTERS_FROM = 4 * 1024 * 1024
 _CHUNK = 256 * 1024
 _ENCRYPTED = 1  # flag bit of a member
+# APPNOTE 4.3.7: what stands in front of a member, and where it says how long the member's name and extra field are.
+_HEADER, _LENGTHS_AT = 30, 26
 
 
 class Parts:
@@ -39,6 +41,7 @@ class Parts:
         self.form = form
         self._terms = terms
         try:
+            self._content = content
             self._archive = zipfile.ZipFile(io.BytesIO(content))
         except ZIP_ERRORS as error:
             raise ReadError(damaged(form)) from error
@@ -60,6 +63,20 @@ class Parts:
                 return self._bounded(member, info.compress_size)
         except ZIP_ERRORS as error:
             raise ReadError(damaged(self.form)) from error
+
+    def packed(self, name: str) -> tuple[int, int, bytes]:
+        """A part as it lies in the archive: its way of compression, its size, its bytes. Equal ones say the same.
+
+        Raises:
+            ReadError: there is no such part, or the archive is damaged.
+        """
+        try:
+            info = self._archive.getinfo(name)
+            names = struct.unpack_from("<HH", self._content, info.header_offset + _LENGTHS_AT)
+        except ZIP_ERRORS as error:
+            raise ReadError(damaged(self.form)) from error
+        start = info.header_offset + _HEADER + sum(names)
+        return info.compress_type, info.file_size, self._content[start : start + info.compress_size]
 
     def xml(self, name: str) -> _Element | None:
         """The root element of a part, None if there is no such part.

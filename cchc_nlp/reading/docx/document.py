@@ -6,14 +6,14 @@ Left out, because the printed page does not show them: deleted and hidden text, 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cchc_nlp.errors import ReadError
 from cchc_nlp.reading.docx.names import R, W, switch
 from cchc_nlp.reading.docx.notes import Notes
 from cchc_nlp.reading.docx.numbering import Numbering
-from cchc_nlp.reading.docx.package import Package, root_of
+from cchc_nlp.reading.docx.package import Package
 from cchc_nlp.reading.docx.story import Story
 from cchc_nlp.reading.docx.styles import Styles
 from cchc_nlp.reading.kinds import kind_of
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from cchc_nlp.reading.terms import Terms
 
 
-# Offices write their reports into one template, whose styles are often the longest part of the file.
-_LONGEST_KEPT = 1024 * 1024
+# Offices write their reports into one template, whose styles are often the longest part of the file: known by the bytes
+# they are packed in, they need not even be unpacked.
+_LONGEST_KEPT, _MOST_KEPT = 1024 * 1024, 4
+_kept: dict[tuple[int, int, bytes], Styles] = {}
 
 
 def read_docx(content: bytes, terms: Terms) -> Rendition:
@@ -66,15 +68,18 @@ def _related(package: Package, relations: dict[str, Relation], kind: str) -> Ele
 
 
 def _styles(package: Package, relations: dict[str, Relation]) -> Styles:
-    content = next((package.content(r.target) for r in relations.values() if r.type == "styles"), None)
-    if content is None or len(content) > _LONGEST_KEPT:
-        return Styles(None if content is None else root_of(content))
-    return _kept_styles(content)
-
-
-@lru_cache(maxsize=4)
-def _kept_styles(content: bytes) -> Styles:
-    return Styles(root_of(content))
+    name = next((r.target for r in relations.values() if r.type == "styles" and package.has(r.target)), None)
+    if name is None:
+        return Styles(None)
+    packed = package.packed(name)
+    styles = _kept.get(packed)
+    if styles is None:
+        styles = Styles(package.part(name))
+        if packed[1] <= _LONGEST_KEPT:
+            if len(_kept) >= _MOST_KEPT:
+                _kept.clear()
+            _kept[packed] = styles
+    return styles
 
 
 def _foreign(package: Package, relations: dict[str, Relation], terms: Terms, relation_id: str) -> Sequence[Line]:

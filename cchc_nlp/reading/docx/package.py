@@ -81,13 +81,30 @@ class Package:
         }
 
     def part(self, name: str) -> Element | None:
-        """The root element of a part, None if there is no such part.
+        """The root element of a part as `unwrapped` leaves it, None if there is no such part.
 
         Raises:
             ReadError: the part is too large, protected, damaged, or declares a document type.
         """
         content = self.content(name)
-        return None if content is None else root_of(content)
+        if content is None:
+            return None
+        if _STRICT_HOST in content:
+            for strict, usual in _STRICT:
+                content = content.replace(strict, usual)
+        return unwrapped(parsed(_without_unasked(content), FORM))
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a part."""
+        return name in self._parts.names
+
+    def packed(self, name: str) -> tuple[int, int, bytes]:
+        """A part as it lies in the zip, which tells equal ones without unpacking them.
+
+        Raises:
+            ReadError: there is no such part, or the zip is damaged.
+        """
+        return self._parts.packed(name)
 
     def content(self, name: str) -> bytes | None:
         """The bytes of a part, None if there is no such part.
@@ -96,18 +113,6 @@ class Package:
             ReadError: the part is too large, protected or damaged.
         """
         return self._parts.content(name)
-
-
-def root_of(content: bytes) -> Element:
-    """The root element of a part's content, as `unwrapped` leaves it.
-
-    Raises:
-        ReadError: it is no XML, or declares a document type.
-    """
-    if _STRICT_HOST in content:
-        for strict, usual in _STRICT:
-            content = content.replace(strict, usual)
-    return unwrapped(parsed(_without_unasked(content), FORM))
 
 
 def _without_unasked(content: bytes) -> bytes:
