@@ -37,7 +37,7 @@ ALONE_SCRIPT = [sys.executable, __file__, "--one"]
 CLUSTERS = 20
 TURNS = 10
 TELLING = 600  # reports from which on start-up no longer outweighs the work
-PART = 60  # reports that the peer is measured on, which takes its time
+PART = 40  # reports that the peer is measured on, which takes its time
 FULL = 100  # reports from which on all kills are tried
 
 
@@ -298,7 +298,7 @@ def dask_alone(folder: Path) -> Iterator[dict[str, float]]:
     found = {"processes": 1e9, "dask": 1e9}
     with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1") as made:
         for means in [Means(2), Means(dask=made.scheduler_address)] * 2:
-            results = parse_all(files[:240], standard, means=means)
+            results = parse_all(files[:160], standard, means=means)
             next(results)
             begun = time.perf_counter()
             for _ in results:

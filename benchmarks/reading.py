@@ -30,8 +30,8 @@ ROOT = Path(__file__).resolve().parent.parent
 MAU = ROOT / "corpora" / "mau" / "reports"
 REAL = Path(os.environ.get("CCHC_REAL_CORPUS", ROOT.parent / "shared")) / "reports" / "formats"
 GOALS = {"docx": 0.1, "pdf": 0.3}
-_GOES = 9  # the more, the less what else the machine does weighs
-_SCANNED_PAGES = 8
+_GOES = 5  # the more, the less what else the machine does weighs
+_SCANNED_PAGES = 6
 _DPI = 200
 
 

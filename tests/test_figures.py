@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_aligning import aligned
 
+from cchc_nlp.errors import KnowledgeError
 from cchc_nlp.extracting import extract
 from cchc_nlp.knowledge import load_standard
 
@@ -273,3 +274,17 @@ def test_a_form_is_read_however_its_rows_are_worded(form):
     head = ("| TT | Chỉ tiêu thống kê | Đơn vị tính | Số liệu |", "|---|---|---|---|")
     text = f"{FRONT}Đã rà soát.\n{closing}PHỤ LỤC\nBIỂU THỐNG KÊ SỐ LIỆU\n" + "\n".join((*head, *rows)) + "\n"
     assert figures(text) == [figure for *_, figure in cells if figure]
+
+
+@pytest.mark.parametrize(
+    ("entry", "why"),
+    [
+        ('id = "không có"\nsays = ["# máy bay"]', "không có chỉ tiêu «không có»"),
+        ('id = "dossiers_received"\nsays = ["tiếp nhận hồ sơ"]', "phải có đúng một chỗ của số"),
+        ('id = "dossiers_received"\nsays = ["# hồ sơ"]\ntopics = ["máy bay"]', "không có chủ đề «máy bay»"),
+    ],
+)
+def test_a_phrase_of_a_department_that_can_never_be_meant_is_refused(tmp_path, entry, why):
+    (tmp_path / "figures.toml").write_text(f"[[figure]]\n{entry}\n", "utf-8")
+    with pytest.raises(KnowledgeError, match=why):
+        load_standard(tmp_path)

@@ -6,6 +6,7 @@ are told by an error, and their tasks are done again, each `alone`: only the cul
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import pickle
@@ -38,6 +39,9 @@ _DIED = "tiến trình đọc tệp này dừng đột ngột; tệp có thể q
 # Handing a task to a Dask cluster costs its scheduler and its network about a millisecond, parsing a report thirty and
 # more: eight at a time make it less than one part in a hundred, and a worker that dies still loses little.
 _DASK_CHUNK = 8
+
+COLLECTED_EVERY = (50_000, 20, 20)
+"""After how many objects, and collections of them, memory is looked through for circles nobody uses any more."""
 
 # How often a pool that is broken when it is handed something is replaced.
 _TRIES = 5
@@ -163,6 +167,7 @@ _standard: Standard | None = None
 def _start_worker(knowledge: Path) -> None:
     """The knowledge travels once a worker, not once a report; Ctrl-C is the parent's to answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(*COLLECTED_EVERY)
     _know(pickle.loads(knowledge.read_bytes()))  # noqa: S301 - written by our own parent, in a folder of its own
     Thread(target=_leave_with_parent, daemon=True).start()
 
