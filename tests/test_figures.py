@@ -288,3 +288,7 @@ def test_a_phrase_of_a_department_that_can_never_be_meant_is_refused(tmp_path, e
     (tmp_path / "figures.toml").write_text(f"[[figure]]\n{entry}\n", "utf-8")
     with pytest.raises(KnowledgeError, match=why):
         load_standard(tmp_path)
+
+
+def test_characters_that_stand_for_numbers_are_blanks_in_a_text():
+    assert figures(told("procedures", "Tiếp nhận \ue001 hồ sơ: 100 hồ sơ.")) == ["dossiers_received = 100"]

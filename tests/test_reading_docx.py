@@ -7,12 +7,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from files import BORDERS, cell, docx_file, level, listed, p, r, t, table
+from files import BORDERS, cell, docx_bytes, docx_file, level, listed, p, r, t, table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cchc_nlp.errors import ReadError
 from cchc_nlp.model import Look
-from cchc_nlp.reading import read
+from cchc_nlp.reading import Terms, read
+from cchc_nlp.reading.docx import read_docx
 
 
 def lines(folder, body, **parts):
@@ -283,3 +285,29 @@ def test_any_paragraphs_and_rows_are_read_back_in_order(blocks):
     with TemporaryDirectory() as folder:
         found = read(docx_file(Path(folder), body)).lines
     assert [line.text if line.cells is None else list(line.cells) for line in found] == rows
+
+
+# ---------------------------------------------------------------- one file after another
+
+CIRCLE = (
+    '<w:style w:type="paragraph" w:styleId="A"><w:basedOn w:val="B"/><w:rPr><w:b/></w:rPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="B"><w:basedOn w:val="A"/><w:pPr><w:jc w:val="center"/></w:pPr></w:style>'
+)
+
+
+@pytest.mark.parametrize("first", ["A", "B"])
+def test_a_file_is_read_the_same_whatever_was_read_before_it(first):
+    styled = [p("Báo cáo", f'<w:pStyle w:val="{name}"/>') for name in (first, "A", "B")]
+    others = [docx_bytes(paragraph, styles=CIRCLE) for paragraph in styled]
+    _, one, two = (read_docx(content, Terms()).lines[0].look for content in others)
+    assert (one.bold, one.centred, two.bold, two.centred) == (True, True, True, True)
+
+
+def test_damaged_styles_are_seen_even_where_the_same_whole_ones_were_read_before():
+    content = docx_bytes(p("Báo cáo"), styles=CIRCLE)
+    entry = content.rindex(b"PK\x01\x02", 0, content.rindex(b"word/styles.xml"))
+    damaged = content[: entry + 16] + b"\0\0\0\0" + content[entry + 20 :]
+    for read_before in range(2):
+        with pytest.raises(ReadError):
+            read_docx(damaged, Terms())
+        assert read_docx(content, Terms()).lines[0].text == "Báo cáo", read_before

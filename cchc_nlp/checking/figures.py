@@ -59,7 +59,8 @@ class Figure:
     def exact(self) -> Fraction:
         """The value as printed, without the noise of binary fractions."""
         value = round(float(self.indicator.value), 9)
-        return Fraction(int(value)) if value.is_integer() else Fraction(str(value))
+        # The short way for what a float holds exactly.
+        return Fraction(int(value)) if value.is_integer() and abs(value) < 2**53 else Fraction(str(value))
 
     @cached_property
     def in_table(self) -> bool:

@@ -117,7 +117,7 @@ def parse(
 def _write(parsed: Parsed, path: Path) -> None:
     """The document of a report; a file that already says it, as after a second run, stays as it is."""
     with suppress(OSError):
-        if parsed.is_text(path.read_bytes().removesuffix(b"\n")):
+        if parsed.kept and path.is_file() and parsed.is_line(path.read_bytes()):
             return
     outputs.write_text(path, f"{parsed.text}\n")
 

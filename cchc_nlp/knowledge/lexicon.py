@@ -278,14 +278,11 @@ class Frames:
         """Compile one pattern a role."""
         self._patterns = [(role, re.compile("|".join([*(f"^{re.escape(s)}" for s in starts), *patterns])))
                           for role, starts, patterns in frames]  # fmt: skip
-        self._any = re.compile("|".join(pattern.pattern for _, pattern in self._patterns))
 
     def role(self, line: str) -> Role | None:
         """The role of a line by its form and first words; None for an ordinary line."""
         folded = fold(line.strip().strip("*_# "))
-        if not self._any.search(folded):
-            return None
-        return next(role for role, pattern in self._patterns if pattern.search(folded))
+        return next((role for role, pattern in self._patterns if pattern.search(folded)), None)
 
     def is_a(self, role: Role, line: str) -> bool:
         """Whether a line can be of this role."""

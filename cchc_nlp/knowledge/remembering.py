@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
-# Characters of the questions kept, with so many more for each answer: with its answers some 10 MB.
+# Characters of the questions kept, with so many more for each answer: with its answers some 10 MB each.
 _MOST_KEPT, _FOR_AN_ANSWER = 2_000_000, 200
 _LONGEST_KEPT = 4000
+_UNKNOWN = object()
 
 _Question = TypeVar("_Question", bound="str | tuple[str, ...]")
 _Answer = TypeVar("_Answer")
@@ -23,14 +24,14 @@ class Remembered(Generic[_Question, _Answer]):
 
     def __call__(self, question: _Question) -> _Answer:
         """The answer of the look-up."""
-        if question in self._known:
-            return self._known[question]
+        known = self._known.get(question, _UNKNOWN)
+        if known is not _UNKNOWN:
+            return cast("_Answer", known)
         answer = self._look_up(question)
         size = len(question) if isinstance(question, str) else sum(map(len, question))
         if size <= _LONGEST_KEPT:
             if self._kept > _MOST_KEPT:
-                self._known.clear()
-                self._kept = 0
+                self._known, self._kept = {}, 0  # a new one: another thread may be looking into the old
             self._kept += size + _FOR_AN_ANSWER
             self._known[question] = answer
         return answer

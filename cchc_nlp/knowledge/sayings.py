@@ -27,8 +27,9 @@ from cchc_nlp.model import Area
 from cchc_nlp.vietnamese.forms import canonical_tones, nfc
 
 FILE = "figures.toml"
-# What stands for the number in the text a phrase is held against; private characters, which no text has.
+# What stands for the number in the text a phrase is held against; private characters, blanks where a text has them.
 COUNT, SHARE, ZERO, MONEY = "\ue001", "\ue002", "\ue003", "\ue004"
+_MARK = re.compile(f"[{COUNT}{SHARE}{ZERO}{MONEY}]")
 _PLACES = {"#/#": f"[{COUNT}{MONEY}]", "#": f"[{COUNT}{MONEY}]", "%": SHARE, "KHÔNG": ZERO}
 _GAP = "((?:[^,;.():\ue001-\ue004]|:(?=\\s*[\ue001-\ue004])){0,60}?)"
 _WIDE_GAP = "([^;.\ue001-\ue004]{0,160}?)"
@@ -148,7 +149,8 @@ class Sayings:
 
     def spelled_out(self, text: str) -> str:
         """The text for comparing: small letters, abbreviations spelled out, single blanks."""
-        return _same_length(self._short_forms.sub(self._long_form, text))
+        text = _same_length(self._short_forms.sub(self._long_form, text))
+        return _MARK.sub(" ", text) if _MARK.search(text) else text
 
     def origins(self, text: str) -> Callable[[int], int]:
         """Tells for a character of the text spelled out, or its end, the character of the text it comes from."""

@@ -6,6 +6,7 @@ A file inside is named like a path, behind an exclamation mark: `goi.zip!xa-a/ba
 from __future__ import annotations
 
 import io
+import re
 import stat
 import struct
 import zipfile
@@ -24,9 +25,10 @@ from cchc_nlp.vietnamese.forms import nfc
 INSIDE = "!"
 _MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 _ENCRYPTED, _UTF_8 = 1 << 0, 1 << 11  # flag bits of a member: APPNOTE 4.4.4
-# How most Office files begin, told without asking for the list of their parts: the name behind the first header.
-_OFFICE = b"[Content_Types].xml"
-_START = 30 + len(_OFFICE)
+# How most Office files begin, told without asking for the list of their parts: the name behind the first header, and
+# its length within.
+_OFFICE = re.compile(rb".{26}\x13\0..\[Content_Types\]\.xml", re.DOTALL)
+_START = 49
 _UNICODE_PATH = 0x7075  # extra field of Info-ZIP: the name in UTF-8
 _END = b"PK\x05\x06"
 _END_WITHIN = 65_557  # the end record and the longest comment behind it
@@ -51,7 +53,8 @@ def members(path: Path, terms: Terms = DEFAULT) -> tuple[Member, ...] | None:
     """
     try:
         with path.open("rb") as file:
-            if not (start := file.read(_START)).startswith(_MAGIC) or start.endswith(_OFFICE):
+            start = file.read(_START)
+            if not start.startswith(_MAGIC) or (path.suffix.lower() != ".zip" and _OFFICE.fullmatch(start)):
                 return None
             return tuple(_listed(file, str(path), terms, 1)) if _is_bundle(file, terms) else None
     except ReadError as error:

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 # Text is decoded by Python alone, in one pass. Everything else goes through C libraries or unfolds: guarding costs
 # 2 ms a file and 0.1 s once (benchmarks/reading.py).
 _HARMLESS = frozenset({"txt"})
-# Read by one process alone, without other programs. While it works its guard waits: on the guard's own processor it
-# wakes no sleeping one and finds the caches warm, which spares both a tenth of their time.
+# Read by one process alone, but for parts in other formats that a Word file may hold. While it works its guard waits:
+# on the guard's own processor it wakes no sleeping one and finds the caches warm, which spares a tenth of the time.
 _BY_ONE = frozenset({"docx", "odt", "html", "mht", "xlsx"})
 _GRACE = 20.0  # seconds: programs that a reader calls have the limit for themselves and are to report first
 _FILES_A_PROCESS = 500  # then a fresh one: what libraries leak does not pile up
@@ -226,12 +226,13 @@ def _waiting_for(reader: int, *, alone: bool) -> Iterator[None]:
     if sys.platform != "linux":
         yield
         return
-    mine = os.sched_getaffinity(0)
-    with suppress(OSError, ValueError, IndexError):
-        here = {_processor()} if alone else mine
-        os.sched_setaffinity(reader, here)
-        os.sched_setaffinity(0, here)
+    mine: set[int] = set()
     try:
+        with suppress(OSError, ValueError, IndexError):
+            mine = os.sched_getaffinity(0)
+            here = {_processor()} if alone else mine
+            os.sched_setaffinity(reader, here)
+            os.sched_setaffinity(0, here)
         yield
     finally:
         with suppress(OSError):

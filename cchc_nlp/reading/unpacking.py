@@ -7,7 +7,7 @@ import lzma
 import struct
 import zipfile
 import zlib
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TypeAlias
 
 from cchc_nlp.errors import ReadError
 from cchc_nlp.reading.terms import wider
@@ -27,6 +27,9 @@ _CHUNK = 256 * 1024
 _ENCRYPTED = 1  # flag bit of a member
 # APPNOTE 4.3.7: what stands in front of a member, and where it says how long the member's name and extra field are.
 _HEADER, _LENGTHS_AT = 30, 26
+
+
+Packed: TypeAlias = tuple[int, int, int, int, bytes]
 
 
 class Parts:
@@ -64,8 +67,8 @@ class Parts:
         except ZIP_ERRORS as error:
             raise ReadError(damaged(self.form)) from error
 
-    def packed(self, name: str) -> tuple[int, int, bytes]:
-        """A part as it lies in the archive: its way of compression, its size, its bytes. Equal ones say the same.
+    def packed(self, name: str, longest: int) -> Packed | None:
+        """A part as it lies in the archive, with all that decides how it is read; None where it takes more bytes.
 
         Raises:
             ReadError: there is no such part, or the archive is damaged.
@@ -75,8 +78,11 @@ class Parts:
             names = struct.unpack_from("<HH", self._content, info.header_offset + _LENGTHS_AT)
         except ZIP_ERRORS as error:
             raise ReadError(damaged(self.form)) from error
-        start = info.header_offset + _HEADER + sum(names)
-        return info.compress_type, info.file_size, self._content[start : start + info.compress_size]
+        length = _HEADER + sum(names) + info.compress_size
+        if max(length, info.file_size) > min(longest, self._terms.max_part_bytes):
+            return None
+        content = self._content[info.header_offset : info.header_offset + length]
+        return info.compress_type, info.flag_bits, info.file_size, info.CRC, content
 
     def xml(self, name: str) -> _Element | None:
         """The root element of a part, None if there is no such part.

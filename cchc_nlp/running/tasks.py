@@ -65,9 +65,11 @@ class Parsed:
             return to_text(to_json(self.made))
         return self.made.text(str(self.path), self._names())
 
-    def is_text(self, content: bytes) -> bool:
-        """Whether bytes are surely its document in UTF-8."""
-        return isinstance(self.made, Entry) and self.made.is_text(content, str(self.path), self._names())
+    def is_line(self, content: bytes) -> bool:
+        """Whether bytes are surely its document in UTF-8 and the end of a line."""
+        if not isinstance(self.made, Entry) or not content.endswith(b"\n"):
+            return False
+        return self.made.is_text(content[:-1], str(self.path), self._names())
 
     @property
     def doubt(self) -> str | None:

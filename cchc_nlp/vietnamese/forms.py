@@ -80,18 +80,19 @@ def fold(text: str) -> str:
 def in_capitals(text: str) -> bool:
     """Whether nearly all letters are capitals and there are enough of them to tell.
 
-    >>> in_capitals("II. KẾT QUẢ CCHC năm"), in_capitals("UBND xã"), in_capitals("TM.")
-    (True, False, False)
+    >>> in_capitals("II. KẾT QUẢ CCHC năm"), in_capitals("UBND xã"), in_capitals("TM."), in_capitals("Ⅲ. KẾT QUẢ Cchc")
+    (True, False, False, False)
     """
     return _in_capitals(text) if len(text) <= _LONGEST_TERM else _are_capitals(text)
 
 
 def _are_capitals(text: str) -> bool:
     # Of a sentence the first third holds more small letters than there may be in all.
-    if sum(map(str.islower, text[: len(text) // 3 + 8])) > (1 - _CAPITAL_SHARE) * len(text):
+    first = filter(str.isalpha, text[: len(text) // 3 + 8])
+    if sum(map(str.islower, first)) > (1 - _CAPITAL_SHARE) * len(text):
         return False
-    letters = sum(map(str.isalpha, text))
-    return letters >= _FEWEST_LETTERS and sum(map(str.isupper, text)) >= _CAPITAL_SHARE * letters
+    letters = list(filter(str.isalpha, text))
+    return len(letters) >= _FEWEST_LETTERS and sum(map(str.isupper, letters)) >= _CAPITAL_SHARE * len(letters)
 
 
 _in_capitals = lru_cache(maxsize=4096)(_are_capitals)

@@ -26,12 +26,13 @@ if TYPE_CHECKING:
     from cchc_nlp.reading.docx.names import Element
     from cchc_nlp.reading.docx.package import Relation
     from cchc_nlp.reading.terms import Terms
+    from cchc_nlp.reading.unpacking import Packed
 
 
 # Offices write their reports into one template, whose styles are often the longest part of the file: known by the bytes
 # they are packed in, they need not even be unpacked.
 _LONGEST_KEPT, _MOST_KEPT = 1024 * 1024, 4
-_kept: dict[tuple[int, int, bytes], Styles] = {}
+_kept: dict[Packed, Styles] = {}
 
 
 def read_docx(content: bytes, terms: Terms) -> Rendition:
@@ -71,15 +72,15 @@ def _styles(package: Package, relations: dict[str, Relation]) -> Styles:
     name = next((r.target for r in relations.values() if r.type == "styles" and package.has(r.target)), None)
     if name is None:
         return Styles(None)
-    packed = package.packed(name)
-    styles = _kept.get(packed)
-    if styles is None:
+    packed = package.packed(name, _LONGEST_KEPT)
+    if packed is None:
+        return Styles(package.part(name))
+    if packed not in _kept:
         styles = Styles(package.part(name))
-        if packed[1] <= _LONGEST_KEPT:
-            if len(_kept) >= _MOST_KEPT:
-                _kept.clear()
-            _kept[packed] = styles
-    return styles
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        _kept[packed] = styles
+    return _kept[packed]
 
 
 def _foreign(package: Package, relations: dict[str, Relation], terms: Terms, relation_id: str) -> Sequence[Line]:

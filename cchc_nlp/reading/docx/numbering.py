@@ -143,7 +143,7 @@ def _levels(parent: Element) -> dict[int, Level]:
 
 
 def _read_level(element: Element) -> Level:
-    form = next(element.iter(f"{W}numFmt"), None)  # may stand inside alternative content
+    form = element.find(f"{W}numFmt")
     start = whole(value(element, "start"))
     picture = element.find(f"{W}lvlPicBulletId") is not None
     pattern = value(element, "lvlText") or ""

@@ -12,6 +12,7 @@ from cchc_nlp.reading.unpacking import Parts, parsed
 if TYPE_CHECKING:
     from cchc_nlp.reading.docx.names import Element
     from cchc_nlp.reading.terms import Terms
+    from cchc_nlp.reading.unpacking import Packed
 
 FORM = ".docx"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -98,13 +99,13 @@ class Package:
         """Whether there is such a part."""
         return name in self._parts.names
 
-    def packed(self, name: str) -> tuple[int, int, bytes]:
-        """A part as it lies in the zip, which tells equal ones without unpacking them.
+    def packed(self, name: str, longest: int) -> Packed | None:
+        """A part as it lies in the zip, which tells equal ones without unpacking them; None for one that takes more.
 
         Raises:
             ReadError: there is no such part, or the zip is damaged.
         """
-        return self._parts.packed(name)
+        return self._parts.packed(name, longest)
 
     def content(self, name: str) -> bytes | None:
         """The bytes of a part, None if there is no such part.

@@ -123,7 +123,7 @@ class Runs:
     def _worked_out(self, said: tuple[tuple[str, str | None], ...], base: Style) -> Style:
         direct = run_style(said)
         style_id = dict(said).get(_NAMED)
-        if style_id is None:
+        if not style_id:
             return overlay(base, direct)
         character = self._styles.get(style_id, "character")
         both = overlay(base, character)

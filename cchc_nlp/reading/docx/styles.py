@@ -70,11 +70,14 @@ class Styles:
     def _resolve(self, style_id: str | None, seen: frozenset[str]) -> Style:
         if style_id is None or style_id in seen or style_id not in self._elements:
             return NOTHING
-        if style_id not in self._resolved:
+        known = self._resolved.get(style_id)
+        if known is None:
             element = self._elements[style_id]
             parent = self._resolve(value(element, "basedOn"), seen | {style_id})
-            self._resolved[style_id] = overlay(parent, _own(element))
-        return self._resolved[style_id]
+            known = overlay(parent, _own(element))
+            if not seen:  # of styles based on each other in a circle, each is what its own chain says
+                self._resolved[style_id] = known
+        return known
 
 
 @lru_cache(maxsize=4096)
