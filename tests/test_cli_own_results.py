@@ -1,14 +1,12 @@
 """What the program made is told from what communes sent: never read as a report, never written over one."""
 
 import shutil
-import sys
 import zipfile
 from pathlib import Path
 
 import docx
 import pytest
 
-from cchc_nlp import cli
 from cchc_nlp.reading import is_ours
 
 SAMPLES = Path(__file__).parent.parent / "corpora" / "mau" / "reports"
@@ -21,20 +19,12 @@ WORD, PDF, TEXT, OTHER = (
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch, capfd):
+def run(run):
     """Runs `cchc` beside a folder `bc` with four sample reports; gives status, stdout and stderr."""
-    monkeypatch.chdir(tmp_path)
     Path("bc").mkdir()
     for name in (WORD, PDF, TEXT, OTHER):
         shutil.copy(SAMPLES / name, "bc")
-
-    def run_cchc(*arguments):
-        monkeypatch.setattr(sys, "argv", ["cchc", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        return (end.value.code, *capfd.readouterr())
-
-    return run_cchc
+    return run
 
 
 def contents(folder="bc"):

@@ -1,22 +1,10 @@
 """What a run says of its results: where they are, how many, and why one could not be written."""
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from test_cli import PARTY, REPORT
-
-
-def write(path, text=REPORT):
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
-    return path
-
-
-def started(*arguments, **options):
-    return subprocess.Popen([sys.executable, "-m", "cchc_nlp", *map(str, arguments)], **options)
+from test_cli import PARTY, REPORT, started, write
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="no place that nobody can write to")

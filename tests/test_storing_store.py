@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from cchc_nlp import cli
 from cchc_nlp.knowledge import load_standard
 from cchc_nlp.model import Annex
 from cchc_nlp.pipeline import parse
@@ -44,19 +43,6 @@ def folder(tmp_path, monkeypatch):
     for number in range(1, 7):
         write(f"bc/{number}.txt", TEXT.format(number))
     return Path("bc")
-
-
-@pytest.fixture
-def run(monkeypatch, capfd):
-    """Runs `cchc`; gives status, stdout and stderr."""
-
-    def run_cchc(*arguments):
-        monkeypatch.setattr(sys, "argv", ["cchc", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        return (end.value.code, *capfd.readouterr())
-
-    return run_cchc
 
 
 def write(path, text):

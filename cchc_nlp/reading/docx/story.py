@@ -99,7 +99,7 @@ class Story:
         elif self._carried:
             spoken.lines[0][:0] = self._carried
             self._carried = []
-        label = self._label(setting) if spoken.lines and setting.style.numbering else None
+        label = self._label(setting) if spoken.lines else None
         found = _paragraph_lines(spoken.lines, setting, label, layer)
         if spoken.boxes or spoken.notes:
             found += self._apart(spoken)
